@@ -1,0 +1,1 @@
+"""How the kernel's words meet the world: databases, messages, HTTP, people."""

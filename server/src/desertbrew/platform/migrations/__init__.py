@@ -1,0 +1,1 @@
+"""The platform's own tables, migrated in every context's database beside the context's."""

@@ -1,0 +1,66 @@
+"""What an operator may choose, read once from the environment (prefix DESERTBREW_) in `apps/`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The defaults run the embedded brewery on a laptop: SQLite files, in-process courier, loopback only."""
+
+    model_config = SettingsConfigDict(env_prefix="DESERTBREW_", extra="ignore")
+
+    data_dir: Path = Path("data")
+    database_url: str = ""
+    """Empty: one SQLite file a context in `data_dir`. Else a SQLAlchemy URL whose `{context}` is filled in, such as
+    postgresql+psycopg://brew@db/desertbrew_{context}."""
+    broker_url: str = ""
+    """Empty: the in-process courier. Else amqp://user:password@host:5672/vhost."""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = "https://desertbrew.mx"
+    """Where guests' phones reach us: the QR of a keg is this, /trace/ and the keg's code."""
+    brewery_name: str = "Desert Brew Co."
+    """What labels and papers are headed with."""
+    demo: bool = False
+    time_zone: str = "America/Monterrey"
+    web_dir: Path | None = None
+    """Where the built web app lies; None serves the API alone."""
+    service_key: SecretStr = SecretStr("")
+    """What our own processes prove themselves with to each other; needed only where contexts are apart."""
+    service_urls: dict[str, str] = Field(default_factory=dict)
+    """Where the other contexts answer in the distributed mode: {"inventory": "http://inventory:8001"}."""
+    broker_prefix: str = "desertbrew"
+    """First word of every exchange and queue, so that two installations can share one broker."""
+    database_workers: int = Field(default=8, ge=1, le=64)
+    """PostgreSQL only: how many commands a process runs at once. SQLite has one writer, always."""
+    write_queue_max: int = Field(default=2000, ge=1)
+    """Commands that may wait for a database before new ones are told to come back later (503)."""
+    trusted_proxies: str = "127.0.0.1"
+    """Whose X-Forwarded-For and X-Forwarded-Proto are believed: addresses and networks, comma-separated. Behind a gateway
+    that is not named here everybody has the gateway's address, and shares its limit of wrong guesses."""
+    body_max_bytes: int = 1024 * 1024
+    upload_max_bytes: int = 12 * 1024 * 1024
+    log_format: Literal["json", "console"] = "json"
+    log_level: str = "INFO"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of business days."""
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """True where each context is a SQLite file of this process."""
+        return not self.database_url
+
+    def context_url(self, context: str) -> str:
+        """The database URL of one context."""
+        if self.is_sqlite:
+            return f"sqlite:///{self.data_dir / (context + '.db')}"
+        return self.database_url.replace("{context}", context)
