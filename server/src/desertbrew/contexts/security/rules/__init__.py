@@ -1,0 +1,1 @@
+"""Pure decisions of security: secrets worth keeping, guesses, sessions, who may change whom."""
