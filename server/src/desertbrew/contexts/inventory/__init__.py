@@ -1,0 +1,1 @@
+"""What the brewery has, in which lots, and what each lot has cost."""

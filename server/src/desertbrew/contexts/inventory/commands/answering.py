@@ -1,0 +1,140 @@
+"""What inventory says to a brew besides taking its material: where a lot came from, the same answer again, the way back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from decimal import Decimal
+
+from sqlalchemy import bindparam, insert, select, update
+
+from desertbrew.contexts.inventory.contract import (
+    IssuedDraw,
+    MaterialsIssued,
+    MaterialsRefused,
+    Shortage,
+    ShortageReason,
+)
+from desertbrew.contexts.inventory.rules import MovementKind
+from desertbrew.contexts.inventory.tables import Issue, Item, Lot, Movement, Receipt, StockBalance
+from desertbrew.kernel.ids import Id, new_id
+from desertbrew.kernel.money import ZERO
+from desertbrew.kernel.quantity import BaseUnit
+from desertbrew.platform.db import Tx
+
+RETURNED = "RETURNED"
+
+_ORIGINS = (
+    select(Lot.id, Lot.supplier_name, Receipt.invoice_number)
+    .join(Receipt, Receipt.id == Lot.receipt_id)
+    .where(Lot.id.in_(bindparam("lots", expanding=True)))
+)
+_DRAWN = (
+    select(Movement.lot_id, Lot.code, Movement.item_id, Item.name, Movement.quantity, Item.base_unit, Movement.cost)
+    .join(Lot, Lot.id == Movement.lot_id)
+    .join(Item, Item.id == Movement.item_id)
+    .where(Movement.document_id == bindparam("document"))
+    .order_by(Movement.id)
+)
+
+
+def with_origin(tx: Tx, draws: Sequence[IssuedDraw]) -> tuple[IssuedDraw, ...]:
+    """The draws with who supplied each lot, and on which invoice."""
+    rows = tx.session.execute(_ORIGINS, {"lots": [draw.lot_id for draw in draws]})
+    origins = {row.id: (row.supplier_name, row.invoice_number) for row in rows}
+    return tuple(
+        replace(draw, supplier_name=origins[draw.lot_id][0], invoice_number=origins[draw.lot_id][1]) for draw in draws
+    )
+
+
+def answer_again(tx: Tx, issue: Issue, batch_id: Id) -> None:
+    """Say once more what was said to this request, from the ledger and the document; nothing moves. (INV-L5)"""
+    if issue.state == "REFUSED":
+        shortages = tuple(
+            Shortage(
+                Id(each["item_id"]),
+                each["item_name"],
+                Decimal(each["needed"]),
+                Decimal(each["available"]),
+                each["unit"],
+                ShortageReason(each["reason"]),
+            )
+            for each in json.loads(issue.shortages)
+        )
+        tx.emit(MaterialsRefused(issue.id, batch_id, shortages))
+        return
+    draws = [
+        IssuedDraw(lot, code, item, name, -quantity, BaseUnit(unit), -cost)
+        for lot, code, item, name, quantity, unit, cost in tx.session.execute(_DRAWN, {"document": issue.id})
+    ]
+    tx.emit(MaterialsIssued(issue.id, batch_id, with_origin(tx, draws), issue.total_cost, issue.posted_at))
+
+
+def shortages_json(shortages: Sequence[Shortage]) -> str:
+    """What was missing, as a refusal is remembered."""
+    return json.dumps([asdict(shortage) for shortage in shortages], default=str, ensure_ascii=False)
+
+
+_INTO_LOT = (
+    update(Lot)
+    .where(Lot.id == bindparam("lot"))
+    .values(
+        remaining_quantity=Lot.remaining_quantity + bindparam("quantity_back", type_=Lot.remaining_quantity.type),
+        remaining_cost=Lot.remaining_cost + bindparam("cost_back", type_=Lot.remaining_cost.type),
+    )
+)
+_INTO_BALANCE = (
+    update(StockBalance)
+    .where(StockBalance.item_id == bindparam("item"))
+    .values(
+        quantity=StockBalance.quantity + bindparam("quantity_back", type_=StockBalance.quantity.type),
+        value=StockBalance.value + bindparam("value_back", type_=StockBalance.value.type),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """So much of an item, in its base unit, goes back into the lot it came from, at the cost it left with."""
+
+    lot_id: Id
+    item_id: Id
+    quantity: Decimal
+    cost: Decimal
+
+
+def take_back(tx: Tx, release_id: Id, batch_id: Id, batch_number: str, lines: Sequence[Returned]) -> None:
+    """Put material of a batch that was given up back into its very lots, at the cost it left with, once. (INV-L20)
+
+    The same release a second time changes nothing. A lot cannot come to hold more than it began with: the database
+    refuses, and the event waits for a person.
+    """
+    if tx.session.get(Issue, release_id) is not None:
+        return
+    items = {line.item_id for line in lines}
+    balances = select(StockBalance.item_id).where(StockBalance.item_id.in_(items)).order_by(StockBalance.item_id)
+    tx.session.execute(balances.with_for_update()).all()
+    total = sum((line.cost for line in lines), ZERO)
+    document = {"id": release_id, "state": RETURNED, "reason": batch_number, "batch_id": batch_id}
+    tx.session.add(Issue(**document, total_cost=-total, shortages="[]", posted_at=tx.now))
+    connection = tx.session.connection()
+    for line in lines:
+        connection.execute(_INTO_LOT, {"lot": line.lot_id, "quantity_back": line.quantity, "cost_back": line.cost})
+        connection.execute(_INTO_BALANCE, {"item": line.item_id, "quantity_back": line.quantity, "value_back": line.cost})
+    movements = [
+        {
+            "id": new_id(),
+            "kind": MovementKind.RETURN.value,
+            "item_id": line.item_id,
+            "lot_id": line.lot_id,
+            "quantity": line.quantity,
+            "cost": line.cost,
+            "document_id": release_id,
+            "reference": batch_number,
+            "happened_at": tx.now,
+            "posted_at": tx.now,
+        }
+        for line in lines
+    ]
+    connection.execute(insert(Movement), movements)

@@ -1,0 +1,78 @@
+"""What is looked at when a delivery comes in: where it goes, and whether it was recalled before it came."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select
+
+from desertbrew.contexts.inventory.contract import LotStatus, LotStatusChanged
+from desertbrew.contexts.inventory.rules import supplier_lot_key
+from desertbrew.contexts.inventory.tables import LotStatusChange, Recall, StorageLocation, SupplierCopy
+from desertbrew.kernel.errors import NotFound, Text
+from desertbrew.kernel.ids import Id, new_id
+from desertbrew.platform.db import Tx
+
+_PLACES = select(StorageLocation.id).where(StorageLocation.id.in_(bindparam("sought", expanding=True)))
+_HOLD_SUPPLIER = select(SupplierCopy.id).where(SupplierCopy.id == bindparam("supplier")).with_for_update(read=True)
+_RECALLS = select(Recall.id, Recall.item_id, Recall.supplier_lot_key, Recall.number, Recall.reason).where(
+    Recall.supplier_id == bindparam("supplier"), Recall.supplier_lot_key.in_(bindparam("keys", expanding=True))
+)
+
+
+def require_locations(tx: Tx, location_ids: AbstractSet[Id]) -> None:
+    """Refuse a place that there is not."""
+    if not location_ids:
+        return
+    known = set(tx.connection.execute(_PLACES, {"sought": list(location_ids)}).scalars())
+    if location_ids - known:
+        raise NotFound(what=Text("un lugar", "place"), id=min(location_ids - known))
+
+
+def recalled_before(tx: Tx, supplier_id: Id, lots: Sequence[dict[str, Any]]) -> list[tuple[dict[str, Any], Any]]:
+    """The lots that a standing recall is about, each with that recall, marked RECALLED before they are stored.
+
+    Holds the supplier shared, as a recall holds it alone: one of the two sees the other.
+    """
+    keys = {supplier_lot_key(lot["supplier_lot"]) for lot in lots if lot["supplier_lot"]}
+    if not keys:
+        return []
+    connection = tx.connection
+    connection.execute(_HOLD_SUPPLIER, {"supplier": supplier_id}).all()
+    recalls = connection.execute(_RECALLS, {"supplier": supplier_id, "keys": sorted(keys)}).all()
+    found = []
+    for lot in lots if recalls else ():
+        key = supplier_lot_key(lot["supplier_lot"] or "")
+        for recall in recalls:
+            if recall.supplier_lot_key == key and recall.item_id in {None, lot["item_id"]}:
+                lot["status"] = LotStatus.RECALLED.value
+                found.append((lot, recall))
+                break
+    return found
+
+
+def recall_on_arrival(tx: Tx, recalled: Sequence[tuple[dict[str, Any], Any]]) -> None:
+    """Write and tell why these lots came in recalled."""
+    if not recalled:
+        return
+    lines = [
+        {
+            "id": new_id(),
+            "lot_id": lot["id"],
+            "before": LotStatus.AVAILABLE.value,
+            "after": LotStatus.RECALLED.value,
+            "reason": f"{recall.number}: {recall.reason}"[:200],
+            "recall_id": recall.id,
+            "changed_at": tx.now,
+            "changed_by": tx.origin.actor,
+        }
+        for lot, recall in recalled
+    ]
+    tx.connection.execute(insert(LotStatusChange), lines)
+    for line, (lot, _) in zip(lines, recalled, strict=True):
+        changed = LotStatusChanged(
+            lot["id"], lot["code"], lot["item_id"], LotStatus.AVAILABLE, LotStatus.RECALLED, str(line["reason"])
+        )
+        tx.emit(changed)

@@ -1,0 +1,136 @@
+"""Places, and the lots that are carried between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from desertbrew.contexts.inventory.commands.holds import locked_lot
+from desertbrew.contexts.inventory.contract import ColdRoomOutOfLimits
+from desertbrew.contexts.inventory.errors import LocationCodeTaken, LotIsThere, NotAColdRoom, ReadingImpossible
+from desertbrew.contexts.inventory.rules import LocationKind, RoomLimits, default_limits, normalize_sku, readable_range
+from desertbrew.contexts.inventory.tables import Lot, LotMove, RoomReading, StorageLocation
+from desertbrew.kernel.errors import InvalidInput, NotFound, Text
+from desertbrew.kernel.ids import Id, new_id
+from desertbrew.platform.db import Tx
+
+AHEAD_MAX = timedelta(minutes=5)
+BEHIND_MAX = timedelta(days=31)
+"""A paper log may be typed in at the end of the month."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewLocation:
+    """A place; a cooled one without `limits` gets those that are usual for its kind."""
+
+    code: str
+    name: str
+    kind: LocationKind
+    limits: RoomLimits | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewReading:
+    """What a thermometer says, in °C and % relative humidity; now, unless it says when."""
+
+    temperature_c: Decimal
+    humidity_pct: Decimal | None = None
+    read_at: datetime | None = None
+    note: str = ""
+
+
+def create_location(tx: Tx, new: NewLocation) -> StorageLocation:
+    """Add a place; refuses a code that another place has."""
+    code = normalize_sku(new.code)
+    holder = tx.session.execute(select(StorageLocation.name).where(StorageLocation.code == code)).scalar_one_or_none()
+    if holder is not None:
+        raise LocationCodeTaken(code=code, name=holder)
+    place = StorageLocation(id=new_id(), code=code, name=new.name, kind=new.kind.value, created_at=tx.now)
+    _limit(place, new.limits or default_limits(new.kind))
+    tx.session.add(place)
+    return place
+
+
+def set_limits(tx: Tx, location_id: Id, limits: RoomLimits) -> StorageLocation:
+    """Say what a room must keep; readings of before keep the judgement of their day."""
+    place = location(tx, location_id)
+    _limit(place, limits)
+    return place
+
+
+def _limit(place: StorageLocation, limits: RoomLimits | None) -> None:
+    if limits is None:
+        return
+    if not limits.temperature_min_c <= limits.temperature_target_c <= limits.temperature_max_c:
+        raise InvalidInput(
+            "/temperature_target_c",
+            Text(
+                es="El objetivo debe estar entre el mínimo y el máximo.",
+                en="The target has to lie between the lowest and the highest.",
+            ),
+        )
+    place.temperature_min_c = limits.temperature_min_c
+    place.temperature_max_c = limits.temperature_max_c
+    place.temperature_target_c = limits.temperature_target_c
+    place.humidity_max_pct = limits.humidity_max_pct
+
+
+def location(tx: Tx, location_id: Id) -> StorageLocation:
+    """One place."""
+    place = tx.session.get(StorageLocation, location_id)
+    if place is None:
+        raise NotFound(what=Text("un lugar", "place"), id=location_id)
+    return place
+
+
+def move_lot(tx: Tx, lot_id: Id, location_id: Id, reason: str) -> Lot:
+    """Carry a whole lot to another place: it keeps its code, cost and dates; held lots may be carried too. (INV-L11)"""
+    lot = locked_lot(tx, lot_id)
+    place = location(tx, location_id)
+    if lot.location_id == place.id:
+        raise LotIsThere(code=lot.code, place=place.name)
+    move = LotMove(
+        id=new_id(),
+        lot_id=lot.id,
+        from_location_id=lot.location_id,
+        to_location_id=place.id,
+        reason=reason,
+        moved_at=tx.now,
+        moved_by=tx.origin.actor,
+    )
+    tx.session.add(move)
+    lot.location_id = place.id
+    return lot
+
+
+def record_reading(tx: Tx, location_id: Id, new: NewReading) -> RoomReading:
+    """Write down what a cooled room's thermometer says, and judge it by the limits of today."""
+    place = location(tx, location_id)
+    limits = RoomLimits.of(place)
+    if limits is None:
+        raise NotAColdRoom(place=place.name)
+    low, high = readable_range(limits)
+    if not low <= new.temperature_c <= high:
+        raise ReadingImpossible(place=place.name, low=format(low, "f"), high=format(high, "f"))
+    read_at = new.read_at or tx.now
+    if not tx.now - BEHIND_MAX <= read_at <= tx.now + AHEAD_MAX:
+        raise InvalidInput(
+            "/read_at", Text(es="La hora no puede ser esa.", en="That cannot be when it was."), read_at=read_at.isoformat()
+        )
+    reading = RoomReading(
+        id=new_id(),
+        location_id=place.id,
+        read_at=read_at,
+        temperature_c=new.temperature_c,
+        humidity_pct=new.humidity_pct,
+        in_limits=limits.hold(new.temperature_c, new.humidity_pct),
+        note=new.note,
+        read_by=tx.origin.actor,
+    )
+    tx.session.add(reading)
+    if not reading.in_limits:
+        tx.emit(ColdRoomOutOfLimits(place.id, place.name, new.temperature_c, new.humidity_pct, read_at))
+    return reading

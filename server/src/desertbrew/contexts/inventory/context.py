@@ -1,0 +1,56 @@
+"""The manifest of inventory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from desertbrew.contexts.inventory import queries
+from desertbrew.contexts.inventory.contract import (
+    ColdRoomOutOfLimits,
+    ItemCreated,
+    KegsCounted,
+    KegsFilled,
+    KegsMoved,
+    LotRecalled,
+    LotsReceived,
+    LotStatusChanged,
+    MaterialsIssued,
+    MaterialsRefused,
+    StockCorrected,
+    StockIssued,
+    YeastHarvested,
+    YeastPitched,
+)
+from desertbrew.contexts.inventory.http import PERMISSIONS, READ_KEGS, READ_STOCK, routes
+from desertbrew.contexts.inventory.reactions import reactions
+from desertbrew.contexts.inventory.tables import METADATA
+from desertbrew.platform.context import Check, Context
+
+CONTEXT = Context(
+    name="inventory",
+    metadata=METADATA,
+    routes=routes,
+    migrations=Path(__file__).parent / "migrations",
+    emits={
+        **dict.fromkeys(
+            (
+                ItemCreated,
+                LotsReceived,
+                MaterialsIssued,
+                MaterialsRefused,
+                StockIssued,
+                LotStatusChanged,
+                LotRecalled,
+                ColdRoomOutOfLimits,
+                StockCorrected,
+                YeastHarvested,
+                YeastPitched,
+            ),
+            READ_STOCK,
+        ),
+        **dict.fromkeys((KegsFilled, KegsMoved, KegsCounted), READ_KEGS),
+    },
+    permissions=PERMISSIONS,
+    reactions=tuple(reactions.declared),
+    checks=(Check("ledger", queries.ledger_faults), Check("kegs", queries.keg_faults)),
+)

@@ -1,0 +1,266 @@
+"""Every refusal of inventory."""
+
+from __future__ import annotations
+
+from desertbrew.kernel.errors import DomainError, Text
+
+
+class SkuTaken(DomainError):
+    """Two items with one code are one item."""
+
+    slug = "sku-taken"
+    title = Text(es="Esa clave ya existe", en="That SKU exists already")
+    detail = Text(es="La clave {sku} es de {name}.", en="The SKU {sku} belongs to {name}.")
+
+
+class InsufficientStock(DomainError):
+    """Something asked for is missing, so nothing was taken; `shortages` lists all of it, not just the first."""
+
+    slug = "insufficient-stock"
+    title = Text(es="No hay suficiente existencia", en="Not enough stock")
+    detail = Text(es="Falta: {summary}. No se tomó nada.", en="Missing: {summary}. Nothing was taken.")
+
+
+class UnitDoesNotConvert(DomainError):
+    """Nobody told how much of the item one such unit is."""
+
+    slug = "unit-does-not-convert"
+    status = 422
+    title = Text(es="Unidad sin equivalencia", en="Unit without a conversion")
+    detail = Text(
+        es="{item} se lleva en {base}; falta decir cuánto es un(a) {unit}.",
+        en="{item} is kept in {base}; nobody has said how much one {unit} is.",
+    )
+
+
+class HoldNotAllowed(DomainError):
+    """The lot is not in a state from which this follows."""
+
+    slug = "hold-not-allowed"
+    title = Text(es="El lote no puede pasar a ese estado", en="The lot cannot go to that state")
+    detail = Text(es="El lote {code} está {state}.", en="Lot {code} is {state}.")
+
+
+class LotNotDrawable(DomainError):
+    """Blocked, quarantined, recalled and expired lots are never drawn, whoever chooses them."""
+
+    slug = "lot-not-drawable"
+    title = Text(es="Ese lote no se puede usar", en="That lot cannot be used")
+    detail = Text(es="El lote {code} está {state}. No se tomó nada.", en="Lot {code} is {state}. Nothing was taken.")
+
+
+class LotHoldsLess(DomainError):
+    """A lot chosen by hand has to hold what is asked of it."""
+
+    slug = "lot-holds-less"
+    title = Text(es="El lote no alcanza", en="The lot does not hold that much")
+    detail = Text(
+        es="Del lote {code} quedan {available} {unit}. No se tomó nada.",
+        en="Lot {code} holds {available} {unit}. Nothing was taken.",
+    )
+
+
+class RecallFindsNothing(DomainError):
+    """A mistyped lot number must not look like a recall that worked."""
+
+    slug = "recall-finds-nothing"
+    title = Text(es="No tenemos lotes así", en="No lots match")
+    detail = Text(
+        es="Ningún lote nuestro viene de {supplier}, lote {supplier_lot}. Revisa el número.",
+        en="None of our lots came from {supplier}, lot {supplier_lot}. Check the number.",
+    )
+
+
+class LocationCodeTaken(DomainError):
+    """Two places with one code are one place."""
+
+    slug = "location-code-taken"
+    title = Text(es="Esa clave ya existe", en="That code exists already")
+    detail = Text(es="La clave {code} es de {name}.", en="The code {code} belongs to {name}.")
+
+
+class LotIsThere(DomainError):
+    """A move that moves nothing is a slip."""
+
+    slug = "lot-is-there"
+    title = Text(es="El lote ya está ahí", en="The lot is there already")
+    detail = Text(es="El lote {code} ya está en {place}.", en="Lot {code} is in {place} already.")
+
+
+class NotACertificate(DomainError):
+    """Only what a browser shows safely and an auditor accepts; decided by the bytes, not by the name."""
+
+    slug = "not-a-certificate"
+    status = 422
+    title = Text(es="Ese archivo no sirve de certificado", en="That file cannot be a certificate")
+    detail = Text(
+        es="Debe ser PDF, JPEG o PNG, de {limit} MB a lo más.", en="It must be a PDF, JPEG or PNG of {limit} MB at the most."
+    )
+
+
+class CountAboveReceipt(DomainError):
+    """A lot cannot hold more than came in it; what is over came another way, and has a receipt of its own."""
+
+    slug = "count-above-receipt"
+    title = Text(es="Contaste más de lo que llegó", en="Counted more than came")
+    detail = Text(
+        es="En el lote {code} entraron {initial} {unit}. Recibe lo que sobra como otro lote.",
+        en="Lot {code} came with {initial} {unit}. Receive what is over as another lot.",
+    )
+
+
+class CountAgrees(DomainError):
+    """Nothing to correct."""
+
+    slug = "count-agrees"
+    title = Text(es="El conteo coincide", en="The count agrees")
+    detail = Text(es="El lote {code} ya dice {quantity} {unit}.", en="Lot {code} says {quantity} {unit} already.")
+
+
+class NotAColdRoom(DomainError):
+    """A shelf has no thermometer to read."""
+
+    slug = "not-a-cold-room"
+    title = Text(es="Ese lugar no lleva temperatura", en="That place keeps no temperature")
+    detail = Text(es="{place} no tiene límites de temperatura.", en="{place} has no temperature limits.")
+
+
+class ReadingImpossible(DomainError):
+    """Beyond what such a room can reach: a slipped finger."""
+
+    slug = "reading-impossible"
+    status = 422
+    title = Text(es="Esa temperatura no puede ser", en="That temperature cannot be")
+    detail = Text(
+        es="En {place} se anota entre {low} y {high} °C. Revisa el signo y el punto decimal.",
+        en="{place} takes readings between {low} and {high} °C. Check the sign and the decimal point.",
+    )
+
+
+class KegsCannotMove(DomainError):
+    """At least one keg of the list cannot, so none moved; `errors` names every one of them and why. (INV-K2)"""
+
+    slug = "kegs-cannot-move"
+    title = Text(es="Hay barriles que no pueden", en="Some kegs cannot")
+    detail = Text(
+        es="{count} de {total} barriles no pueden. No se movió ninguno.",
+        en="{count} of {total} kegs cannot. None was moved.",
+    )
+
+
+class KegSerialTaken(DomainError):
+    """Two kegs with one serial, or with one tag, are one keg."""
+
+    slug = "keg-serial-taken"
+    title = Text(es="Ese barril ya está dado de alta", en="That keg is registered already")
+    detail = Text(es="Ya existen: {taken}. No se dio de alta ninguno.", en="These exist: {taken}. None was registered.")
+
+
+class TransferDoesNotAddUp(DomainError):
+    """What goes into the kegs and what is lost must be what was inside. (INV-K4)"""
+
+    slug = "transfer-does-not-add-up"
+    title = Text(es="El trasiego no cuadra", en="The transfer does not add up")
+    detail = Text(
+        es="El barril {serial} tiene {inside} L; salen {out} L a otros barriles y {loss} L de merma.",
+        en="Keg {serial} holds {inside} L; {out} L go into other kegs and {loss} L are lost.",
+    )
+
+
+class CylinderCodeTaken(DomainError):
+    """Two cylinders with one code are one cylinder."""
+
+    slug = "cylinder-code-taken"
+    title = Text(es="Ese cilindro ya existe", en="That cylinder exists already")
+    detail = Text(es="Ya hay un cilindro {code}.", en="There is a cylinder {code} already.")
+
+
+class CylinderNotAtHand(DomainError):
+    """What was returned or is being repaired gives no gas."""
+
+    slug = "cylinder-not-at-hand"
+    title = Text(es="El cilindro no está en servicio", en="The cylinder is not in service")
+    detail = Text(es="El cilindro {code} está {state}.", en="Cylinder {code} is {state}.")
+
+
+class CylinderHoldsLess(DomainError):
+    """More gas than there is: the level was wrong, or the figure is."""
+
+    slug = "cylinder-holds-less"
+    title = Text(es="El cilindro no tiene tanto", en="The cylinder does not hold that much")
+    detail = Text(es="Al cilindro {code} le quedan {level} {unit}.", en="Cylinder {code} holds {level} {unit}.")
+
+
+class CylinderTooFull(DomainError):
+    """A refill ends at the capacity."""
+
+    slug = "cylinder-too-full"
+    title = Text(es="No le cabe tanto", en="It does not hold that much")
+    detail = Text(es="Al cilindro {code} le caben {room} {unit} más.", en="Cylinder {code} takes {room} {unit} more.")
+
+
+class CylinderNotEmpty(DomainError):
+    """Gas that was paid for does not go back without a reason."""
+
+    slug = "cylinder-not-empty"
+    title = Text(es="El cilindro todavía tiene gas", en="The cylinder still holds gas")
+    detail = Text(
+        es="Al cilindro {code} le quedan {level} {unit}. Di por qué se devuelve así.",
+        en="Cylinder {code} holds {level} {unit}. Say why it goes back like this.",
+    )
+
+
+class NotYeast(DomainError):
+    """Cultures are made of the catalogue's yeasts."""
+
+    slug = "not-yeast"
+    title = Text(es="Eso no es levadura", en="That is not yeast")
+    detail = Text(es="{item} no es una levadura del catálogo.", en="{item} is not a yeast of the catalogue.")
+
+
+class CultureNotStored(DomainError):
+    """Used up or discarded yeast is gone."""
+
+    slug = "culture-not-stored"
+    title = Text(es="Esa levadura ya no está", en="That yeast is gone")
+    detail = Text(es="El cultivo {code} está {state}.", en="Culture {code} is {state}.")
+
+
+class CultureHoldsLess(DomainError):
+    """More slurry than the vessel holds."""
+
+    slug = "culture-holds-less"
+    title = Text(es="No hay tanta levadura", en="There is not that much yeast")
+    detail = Text(es="Del cultivo {code} quedan {left} L.", en="Culture {code} holds {left} L.")
+
+
+class RepitchRefused(DomainError):
+    """Too many generations, or too few alive; a person may say why all the same."""
+
+    slug = "repitch-refused"
+    title = Text(es="Esta levadura no debería usarse otra vez", en="This yeast should not be pitched again")
+    detail = Text(
+        es="{code} es G{generation} (máximo G{max_generation}) y está viva al {viability} % (mínimo {min_viability} %). "
+        "Para usarla di por qué.",
+        en="{code} is G{generation} (G{max_generation} at the most) and {viability} % viable ({min_viability} % at the "
+        "least). To pitch it, say why.",
+    )
+
+
+class CultureNotPitchedThere(DomainError):
+    """What was never pitched into a batch cannot be harvested from it."""
+
+    slug = "culture-not-pitched-there"
+    title = Text(es="Esa levadura no fermentó ese lote", en="That yeast did not ferment that batch")
+    detail = Text(es="El cultivo {code} no se usó en {batch}.", en="Culture {code} was not pitched into {batch}.")
+
+
+class PackagingRunNotOpen(DomainError):
+    """Kegs are filled for a run while it is open; one that was opened a moment ago may not be known here yet."""
+
+    slug = "packaging-run-not-open-for-kegs"
+    title = Text(es="La corrida no recibe barriles", en="The run takes no kegs")
+    detail = Text(
+        es="La corrida {number} está cerrada o apenas se abrió. Vuelve a intentarlo si acaba de abrirse.",
+        en="The run {number} is closed, or was opened a moment ago. Try again if it was just opened.",
+    )

@@ -1,0 +1,37 @@
+"""Inventory on the wire."""
+
+from __future__ import annotations
+
+from desertbrew.contexts.inventory.http import (
+    catalogue,
+    certificates,
+    gases,
+    holds,
+    issuing,
+    kegs,
+    rooms,
+    shortages,
+    stock,
+    storage,
+    yeast,
+)
+from desertbrew.contexts.inventory.http.permissions import PERMISSIONS, READ_KEGS, READ_STOCK, house_permissions, routes
+
+__all__ = [
+    "PERMISSIONS",
+    "READ_KEGS",
+    "READ_STOCK",
+    "catalogue",
+    "certificates",
+    "gases",
+    "holds",
+    "house_permissions",
+    "issuing",
+    "kegs",
+    "rooms",
+    "routes",
+    "shortages",
+    "stock",
+    "storage",
+    "yeast",
+]

@@ -1,0 +1,104 @@
+"""Places and the carrying of lots between them, on the wire."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from desertbrew.contexts.inventory import commands, queries
+from desertbrew.contexts.inventory.http.permissions import EDIT_LOCATIONS, MOVE_LOTS, READ_STOCK, routes
+from desertbrew.contexts.inventory.http.stock import LotOut, lot_out
+from desertbrew.contexts.inventory.rules import LocationKind, RoomLimits
+from desertbrew.contexts.inventory.tables import StorageLocation
+from desertbrew.kernel.ids import Id
+from desertbrew.platform.db import ReadTx, Tx
+
+Degrees = Annotated[Decimal, Field(ge=-60, le=60, decimal_places=2)]
+Humidity = Annotated[Decimal, Field(ge=0, le=100, decimal_places=1)]
+
+
+class LimitsIn(BaseModel):
+    """What a cooled room must keep, in °C and % RH."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    temperature_min_c: Degrees
+    temperature_max_c: Degrees
+    temperature_target_c: Degrees
+    humidity_max_pct: Humidity | None = None
+
+
+class LocationIn(BaseModel):
+    """A place; one of a cooled kind has the usual limits unless it says others."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    code: str = Field(min_length=1, max_length=20, pattern=r"[A-Za-z0-9]")
+    name: str = Field(min_length=2, max_length=60)
+    kind: LocationKind
+    limits: LimitsIn | None = None
+
+
+class LocationOut(BaseModel):
+    """A place, and how many lots that hold something stand in it; limits are null where nothing is cooled."""
+
+    id: Id
+    code: str
+    name: str
+    kind: str
+    temperature_min_c: Decimal | None
+    temperature_max_c: Decimal | None
+    temperature_target_c: Decimal | None
+    humidity_max_pct: Decimal | None
+    created_at: datetime
+    open_lots: int
+
+
+class LocationsOut(BaseModel):
+    """All places; a short list, so not a page."""
+
+    items: list[LocationOut]
+
+
+class MoveIn(BaseModel):
+    """Where a lot is carried, and why."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    location_id: Id
+    reason: str = Field(default="", max_length=200)
+
+
+def limits_of(body: LimitsIn | None) -> RoomLimits | None:
+    """As a command takes them."""
+    return None if body is None else RoomLimits(**body.model_dump())
+
+
+def location_out(row: StorageLocation, open_lots: int) -> LocationOut:
+    """A place as it goes out."""
+    names = LocationOut.model_fields.keys() - {"open_lots"}
+    return LocationOut(**{name: getattr(row, name) for name in names}, open_lots=open_lots)
+
+
+@routes.query("/storage-locations", READ_STOCK, refusals=())
+def list_locations(tx: ReadTx) -> LocationsOut:
+    """Every place by code."""
+    return LocationsOut(items=[location_out(place, count) for place, count in queries.locations(tx)])
+
+
+@routes.command("POST", "/storage-locations", EDIT_LOCATIONS, refusals=(409,))
+def create_location(tx: Tx, body: LocationIn) -> LocationOut:
+    """Add a silo, a shelf, a freezer, a cold room."""
+    new = commands.NewLocation(body.code, body.name, body.kind, limits_of(body.limits))
+    return location_out(commands.create_location(tx, new), 0)
+
+
+@routes.command("POST", "/lots/{lot_id}/moves", MOVE_LOTS)
+def move_lot(tx: Tx, lot_id: Id, body: MoveIn) -> LotOut:
+    """Carry a whole lot to another place; it keeps its code, its cost and its dates."""
+    commands.move_lot(tx, lot_id, body.location_id, body.reason)
+    tx.session.flush()
+    return lot_out(tx, queries.lot(tx, lot_id))

@@ -1,0 +1,178 @@
+"""What could be drawn, and at what cost, without drawing it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import chain
+from typing import Any
+
+from sqlalchemy import Date, bindparam, or_, select, tuple_
+
+from desertbrew.contexts.inventory.contract import Available, Need, Shortage, ShortageReason
+from desertbrew.contexts.inventory.rules import Draw, DrawPolicy, LotOnHand, cost_of, draw_fifo, quantity_of
+from desertbrew.contexts.inventory.tables import DRAWABLE, Item, ItemConversion, Lot
+from desertbrew.kernel.ids import Id
+from desertbrew.kernel.quantity import BaseUnit, UnitMismatch, to_base
+from desertbrew.platform.columns import ID, MOMENT
+from desertbrew.platform.db import ReadTx
+
+LOTS_AT_ONCE = 64
+"""Most issues need one or two lots; an item with thousands must not be read whole."""
+
+UNKNOWN_ITEM_NAME = "?"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownItem:
+    """An item as receiving and issuing need it; `own` holds its own units' factors to the base unit."""
+
+    id: Id
+    sku: str
+    name: str
+    kind: str
+    base_unit: BaseUnit
+    draw_policy: DrawPolicy
+    own: dict[str, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """What FIFO would take for one item, and why it would not be enough where it would not."""
+
+    item_id: Id
+    item: KnownItem | None
+    needed: Decimal
+    unit: str
+    draws: list[Draw]
+    reason: ShortageReason | None
+    by_hand: bool = False
+    """A person chose the lot, against or beside the policy."""
+
+    @property
+    def available(self) -> Decimal:
+        """How much of what is needed there is."""
+        return quantity_of(self.draws)
+
+    def as_shortage(self) -> Shortage:
+        """The same, as a refusal lists it."""
+        assert self.reason is not None, "only what is missing is a shortage"
+        name = self.item.name if self.item else UNKNOWN_ITEM_NAME
+        return Shortage(self.item_id, name, self.needed, self.available, self.unit, self.reason)
+
+
+# Asked at every receipt and every issue, so they are written once: building one again costs more than running it.
+_ITEMS = select(Item.id, Item.sku, Item.name, Item.kind, Item.base_unit, Item.draw_policy).where(
+    Item.id.in_(bindparam("sought", expanding=True))
+)
+_UNITS_OF_ITEMS = select(ItemConversion.__table__).where(ItemConversion.item_id.in_(bindparam("sought", expanding=True)))
+
+
+def items_with_conversions(tx: ReadTx, item_ids: Iterable[Id]) -> Mapping[Id, KnownItem]:
+    """The items among `item_ids` that exist, each with its own unit factors."""
+    sought = {"sought": list(set(item_ids))}
+    found = {
+        row.id: KnownItem(row.id, row.sku, row.name, row.kind, BaseUnit(row.base_unit), DrawPolicy(row.draw_policy), {})
+        for row in tx.connection.execute(_ITEMS, sought)
+    }
+    for row in tx.connection.execute(_UNITS_OF_ITEMS, sought):
+        found[row.item_id].own[row.unit] = row.factor_to_base
+    return found
+
+
+def assess(tx: ReadTx, needs: Sequence[Need], chosen: Mapping[Id, LotOnHand] | None = None) -> list[Assessed]:
+    """What issuing `needs` would take, without taking it; an item asked for twice is added up first.
+
+    `chosen` says what is left of lots from which a person has already picked some in this same issue.
+    """
+    known = items_with_conversions(tx, (need.item_id for need in needs))
+    totals: dict[Id, Decimal] = {}
+    faults: list[Assessed] = []
+    for need in needs:
+        item = known.get(need.item_id)
+        if item is None:
+            faults.append(Assessed(need.item_id, None, need.amount, need.unit, [], ShortageReason.UNKNOWN_ITEM))
+            continue
+        try:
+            amount = to_base(need.amount, need.unit, item.base_unit, item.own).amount
+        except UnitMismatch:
+            reason = ShortageReason.UNIT_DOES_NOT_CONVERT
+            faults.append(Assessed(item.id, item, need.amount, need.unit, [], reason))
+            continue
+        totals[item.id] = totals.get(item.id, Decimal(0)) + amount
+    found = []
+    for item_id, needed in sorted(totals.items()):
+        if needed <= 0:
+            continue
+        item = known[item_id]
+        lots = _lots_on_hand(tx, item_id, item.draw_policy)
+        draws = draw_fifo(_without(lots, chosen) if chosen else lots, needed)
+        reason_short = None if quantity_of(draws) == needed else ShortageReason.NOT_ENOUGH
+        found.append(Assessed(item_id, item, needed, item.base_unit, draws, reason_short))
+    return [*faults, *found]
+
+
+def _without(lots: Iterable[LotOnHand], chosen: Mapping[Id, LotOnHand]) -> Iterator[LotOnHand]:
+    return (left for lot in lots if (left := chosen.get(lot.lot_id, lot)).quantity)
+
+
+_ITS_LOTS = select(Lot.id, Lot.code, Lot.received_at, Lot.expires_on, Lot.remaining_quantity, Lot.remaining_cost).where(
+    Lot.item_id == bindparam("item"), DRAWABLE
+)
+_LAST_RECEIVED, _LAST_LOT = bindparam("received_at", type_=MOMENT), bindparam("lot", type_=ID)
+_LAST_EXPIRY, _TODAY = bindparam("expires_on", type_=Date), bindparam("today", type_=Date)
+
+
+def _by_age(lots: Any) -> tuple[Any, Any]:  # noqa: ANN401 - a select of lots
+    """The first page, oldest first, and each that follows it."""
+    first = lots.order_by(Lot.received_at, Lot.id).limit(LOTS_AT_ONCE)
+    return first, first.where(tuple_(Lot.received_at, Lot.id) > tuple_(_LAST_RECEIVED, _LAST_LOT))
+
+
+_OLDEST = _by_age(_ITS_LOTS.where(or_(Lot.expires_on.is_(None), Lot.expires_on >= _TODAY)))
+_DATELESS = _by_age(_ITS_LOTS.where(Lot.expires_on.is_(None)))
+_SOONEST = _ITS_LOTS.where(Lot.expires_on >= _TODAY).order_by(Lot.expires_on, Lot.received_at, Lot.id).limit(LOTS_AT_ONCE)
+_SOONEST_PAGES = (
+    _SOONEST,
+    _SOONEST.where(tuple_(Lot.expires_on, Lot.received_at, Lot.id) > tuple_(_LAST_EXPIRY, _LAST_RECEIVED, _LAST_LOT)),
+)
+
+
+def _lots_on_hand(tx: ReadTx, item_id: Id, policy: DrawPolicy) -> Iterator[LotOnHand]:
+    """What can be drawn of the item in the order of its policy, read a few lots at a time; nothing held or expired.
+
+    FIFO is by receipt, then id. FEFO is by expiry, then as FIFO; what never expires goes last. (INV-L7)
+    """
+    if policy is DrawPolicy.FIFO:
+        return _paged(tx, item_id, _OLDEST)
+    return chain(_paged(tx, item_id, _SOONEST_PAGES), _paged(tx, item_id, _DATELESS))
+
+
+def _paged(tx: ReadTx, item_id: Id, pages: tuple[Any, Any]) -> Iterator[LotOnHand]:
+    first, following = pages
+    sought: dict[str, Any] = {"item": item_id, "today": tx.today}
+    page = tx.connection.execute(first, sought).all()
+    while page:
+        for row in page:
+            yield LotOnHand(row.id, row.code, row.remaining_quantity, row.remaining_cost)
+        if len(page) < LOTS_AT_ONCE:
+            return
+        last = {"expires_on": page[-1].expires_on, "received_at": page[-1].received_at, "lot": page[-1].id}
+        page = tx.connection.execute(following, sought | last).all()
+
+
+def availability(tx: ReadTx, needs: Sequence[Need]) -> list[Available]:
+    """The same as a neighbour reads it: amounts, and what FIFO would charge."""
+    return [
+        Available(
+            entry.item_id,
+            entry.item.name if entry.item else UNKNOWN_ITEM_NAME,
+            entry.needed,
+            entry.available,
+            entry.unit,
+            cost_of(entry.draws),
+            entry.reason,
+        )
+        for entry in assess(tx, needs)
+    ]

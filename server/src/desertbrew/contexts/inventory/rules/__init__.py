@@ -1,0 +1,93 @@
+"""Pure decisions of inventory."""
+
+from __future__ import annotations
+
+from desertbrew.contexts.inventory.rules.drawing import (
+    Draw,
+    DrawPolicy,
+    LotOnHand,
+    MovementKind,
+    cost_of,
+    draw_fifo,
+    normalize_sku,
+    quantity_of,
+)
+from desertbrew.contexts.inventory.rules.gases import (
+    AT_HAND,
+    INSPECTION_WARNING_DAYS,
+    CylinderState,
+    Gas,
+    GasEventKind,
+    GasPurpose,
+    GasUnit,
+    Ownership,
+    is_low,
+    may_return,
+    state_at,
+)
+from desertbrew.contexts.inventory.rules.lots import (
+    certificate_media_type,
+    is_expired,
+    may_hold,
+    may_release,
+    supplier_lot_key,
+)
+from desertbrew.contexts.inventory.rules.rooms import ALERT_FOR, LocationKind, RoomLimits, default_limits, readable_range
+from desertbrew.contexts.inventory.rules.shortages import Cover, Demand, ShelfLot, cover_demands, monday_of
+from desertbrew.contexts.inventory.rules.yeast import (
+    UNMEASURED_PCT,
+    USUAL_LIMITS,
+    CultureState,
+    RepitchFault,
+    StrainLimits,
+    generation_after,
+    repitch_faults,
+    viability_now,
+    viable_cells_e9,
+)
+
+__all__ = [
+    "ALERT_FOR",
+    "AT_HAND",
+    "INSPECTION_WARNING_DAYS",
+    "UNMEASURED_PCT",
+    "USUAL_LIMITS",
+    "Cover",
+    "CultureState",
+    "CylinderState",
+    "Demand",
+    "Draw",
+    "DrawPolicy",
+    "Gas",
+    "GasEventKind",
+    "GasPurpose",
+    "GasUnit",
+    "LocationKind",
+    "LotOnHand",
+    "MovementKind",
+    "Ownership",
+    "RepitchFault",
+    "RoomLimits",
+    "ShelfLot",
+    "StrainLimits",
+    "certificate_media_type",
+    "cost_of",
+    "cover_demands",
+    "default_limits",
+    "draw_fifo",
+    "generation_after",
+    "is_expired",
+    "is_low",
+    "may_hold",
+    "may_release",
+    "may_return",
+    "monday_of",
+    "normalize_sku",
+    "quantity_of",
+    "readable_range",
+    "repitch_faults",
+    "state_at",
+    "supplier_lot_key",
+    "viability_now",
+    "viable_cells_e9",
+]

@@ -1,0 +1,61 @@
+"""Rows of inventory."""
+
+from __future__ import annotations
+
+from desertbrew.contexts.inventory.tables.gases import GasCylinder, GasEvent
+from desertbrew.contexts.inventory.tables.kegs import KegEvent, KegFill, KegRow, PackagingRunCopy
+from desertbrew.contexts.inventory.tables.reservations import Reservation, ReservedBatch
+from desertbrew.contexts.inventory.tables.rows import METADATA, Row
+from desertbrew.contexts.inventory.tables.stock import (
+    DRAWABLE,
+    Issue,
+    Item,
+    ItemConversion,
+    Lot,
+    Movement,
+    Receipt,
+    StockBalance,
+    SupplierCopy,
+)
+from desertbrew.contexts.inventory.tables.storage import (
+    Certificate,
+    LotCertificate,
+    LotMove,
+    LotStatusChange,
+    Recall,
+    RoomReading,
+    StorageLocation,
+)
+from desertbrew.contexts.inventory.tables.yeast import YeastCulture, YeastPitch, YeastStrain
+
+__all__ = [
+    "DRAWABLE",
+    "METADATA",
+    "Certificate",
+    "GasCylinder",
+    "GasEvent",
+    "Issue",
+    "Item",
+    "ItemConversion",
+    "KegEvent",
+    "KegFill",
+    "KegRow",
+    "Lot",
+    "LotCertificate",
+    "LotMove",
+    "LotStatusChange",
+    "Movement",
+    "PackagingRunCopy",
+    "Recall",
+    "Receipt",
+    "Reservation",
+    "ReservedBatch",
+    "RoomReading",
+    "Row",
+    "StockBalance",
+    "StorageLocation",
+    "SupplierCopy",
+    "YeastCulture",
+    "YeastPitch",
+    "YeastStrain",
+]

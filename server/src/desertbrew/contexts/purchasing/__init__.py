@@ -1,0 +1,1 @@
+"""Whom the brewery buys from."""

@@ -1,0 +1,19 @@
+"""The manifest of purchasing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from desertbrew.contexts.purchasing.contract import SupplierRegistered
+from desertbrew.contexts.purchasing.http import READ_SUPPLIERS, REGISTER_SUPPLIER, house_permissions, routes
+from desertbrew.contexts.purchasing.tables import METADATA
+from desertbrew.platform.context import Context
+
+CONTEXT = Context(
+    name="purchasing",
+    metadata=METADATA,
+    routes=routes,
+    migrations=Path(__file__).parent / "migrations",
+    emits={SupplierRegistered: READ_SUPPLIERS},
+    permissions=(READ_SUPPLIERS, REGISTER_SUPPLIER, *house_permissions),
+)
