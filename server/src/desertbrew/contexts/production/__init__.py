@@ -1,0 +1,1 @@
+"""Production: recipes, batches and what a beer costs to make."""
