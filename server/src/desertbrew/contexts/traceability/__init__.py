@@ -1,0 +1,1 @@
+"""Where every keg came from and every lot went."""
