@@ -1,0 +1,21 @@
+"""Who answers a context's questions where the neighbour lives in this process."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from desertbrew.contexts.inventory import queries as inventory_queries
+from desertbrew.contexts.inventory.contract import Available, Need
+from desertbrew.platform.db import Database
+
+
+class LocalMaterialAvailability:
+    """Asks inventory's database in this process."""
+
+    def __init__(self, inventory: Database) -> None:
+        self._inventory = inventory
+
+    def check(self, needs: Sequence[Need]) -> list[Available]:
+        """One answer an item."""
+        with self._inventory.read() as tx:
+            return inventory_queries.availability(tx, needs)
