@@ -1,0 +1,211 @@
+import {
+  type Icon,
+  IconAffiliate,
+  IconArrowsExchange,
+  IconBarrel,
+  IconBook2,
+  IconBottle,
+  IconBoxSeam,
+  IconCalendarEvent,
+  IconCalendarStats,
+  IconClipboardCheck,
+  IconCylinder,
+  IconDevices,
+  IconHome2,
+  IconLifebuoy,
+  IconMicroscope,
+  IconPackageImport,
+  IconPackages,
+  IconReceipt2,
+  IconSitemap,
+  IconStack2,
+  IconThermometer,
+  IconTruck,
+  IconUsers,
+} from '@tabler/icons-react';
+import type { ParseKeys } from 'i18next';
+
+type Group = 'brewing' | 'warehouse' | 'house';
+
+export interface Place {
+  to:
+    | '/'
+    | '/batches'
+    | '/cellar'
+    | '/tank-calendar'
+    | '/packaging'
+    | '/recipes'
+    | '/cost-rates'
+    | '/matching'
+    | '/kegs'
+    | '/stock'
+    | '/receiving'
+    | '/lots'
+    | '/movements'
+    | '/shortages'
+    | '/cold-rooms'
+    | '/gases'
+    | '/yeast'
+    | '/items'
+    | '/tracing'
+    | '/suppliers'
+    | '/people'
+    | '/sessions'
+    | '/audit'
+    | '/dead-letters';
+  label: ParseKeys;
+  icon: Icon;
+  group: Group | null;
+  /** One of these is enough; empty means everybody. */
+  needs: string[];
+  /** Lower comes first on the bottom bar of a phone or tablet; without a rank it is under "more". */
+  rank?: number;
+}
+
+const EVERY_CONTEXT = ['security', 'inventory', 'purchasing', 'production', 'traceability'];
+
+const PLACES: Place[] = [
+  { to: '/', label: 'nav.home', icon: IconHome2, group: null, needs: [], rank: 1 },
+  {
+    to: '/batches',
+    label: 'nav.batches',
+    icon: IconBarrel,
+    group: 'brewing',
+    needs: ['production.batches.read'],
+    rank: 2,
+  },
+  {
+    to: '/cellar',
+    label: 'nav.cellar',
+    icon: IconCylinder,
+    group: 'brewing',
+    needs: ['production.cellar.read'],
+    rank: 3,
+  },
+  {
+    to: '/tank-calendar',
+    label: 'nav.calendar',
+    icon: IconCalendarEvent,
+    group: 'brewing',
+    needs: ['production.cellar.read'],
+  },
+  {
+    to: '/packaging',
+    label: 'nav.packaging',
+    icon: IconBottle,
+    group: 'brewing',
+    needs: ['production.packaging.work', 'production.packaging.define'],
+  },
+  {
+    to: '/recipes',
+    label: 'nav.recipes',
+    icon: IconBook2,
+    group: 'brewing',
+    needs: ['production.recipes.read'],
+    rank: 4,
+  },
+  {
+    to: '/cost-rates',
+    label: 'nav.costRates',
+    icon: IconReceipt2,
+    group: 'brewing',
+    needs: ['production.cost_rates.set'],
+  },
+  {
+    to: '/matching',
+    label: 'nav.matching',
+    icon: IconAffiliate,
+    group: 'brewing',
+    needs: ['production.ingredients.match'],
+  },
+  {
+    to: '/stock',
+    label: 'nav.stock',
+    icon: IconPackages,
+    group: 'warehouse',
+    needs: ['inventory.stock.read'],
+    rank: 3,
+  },
+  {
+    to: '/kegs',
+    label: 'nav.kegs',
+    icon: IconCylinder,
+    group: 'warehouse',
+    needs: ['inventory.kegs.read'],
+    rank: 2.5,
+  },
+  {
+    to: '/receiving',
+    label: 'nav.receiving',
+    icon: IconPackageImport,
+    group: 'warehouse',
+    needs: ['inventory.lots.receive'],
+    rank: 5,
+  },
+  { to: '/lots', label: 'nav.lots', icon: IconStack2, group: 'warehouse', needs: ['inventory.stock.read'] },
+  {
+    to: '/shortages',
+    label: 'nav.shortages',
+    icon: IconCalendarStats,
+    group: 'warehouse',
+    needs: ['inventory.stock.read'],
+  },
+  {
+    to: '/cold-rooms',
+    label: 'nav.coldRooms',
+    icon: IconThermometer,
+    group: 'warehouse',
+    needs: ['inventory.stock.read'],
+  },
+  { to: '/gases', label: 'nav.gases', icon: IconCylinder, group: 'warehouse', needs: ['inventory.stock.read'] },
+  { to: '/yeast', label: 'nav.yeast', icon: IconMicroscope, group: 'brewing', needs: ['inventory.stock.read'] },
+  {
+    to: '/movements',
+    label: 'nav.movements',
+    icon: IconArrowsExchange,
+    group: 'warehouse',
+    needs: ['inventory.stock.read'],
+  },
+  { to: '/items', label: 'nav.items', icon: IconBoxSeam, group: 'warehouse', needs: ['inventory.stock.read'] },
+  {
+    to: '/suppliers',
+    label: 'nav.suppliers',
+    icon: IconTruck,
+    group: 'warehouse',
+    needs: ['purchasing.suppliers.read'],
+  },
+  {
+    to: '/tracing',
+    label: 'nav.tracing',
+    icon: IconSitemap,
+    group: 'warehouse',
+    needs: ['traceability.graph.read'],
+  },
+  { to: '/people', label: 'nav.people', icon: IconUsers, group: 'house', needs: ['security.people.read'] },
+  {
+    to: '/sessions',
+    label: 'nav.sessions',
+    icon: IconDevices,
+    group: 'house',
+    needs: ['security.self.use', 'security.sessions.read_everyone'],
+  },
+  {
+    to: '/audit',
+    label: 'nav.audit',
+    icon: IconClipboardCheck,
+    group: 'house',
+    needs: EVERY_CONTEXT.map((context) => `${context}.audit.read`),
+  },
+  {
+    to: '/dead-letters',
+    label: 'nav.deadLetters',
+    icon: IconLifebuoy,
+    group: 'house',
+    needs: EVERY_CONTEXT.map((context) => `${context}.dead_letters.read`),
+  },
+];
+
+export function placesFor(permissions: readonly string[]): Place[] {
+  const held = new Set(permissions);
+  return PLACES.filter((place) => place.needs.length === 0 || place.needs.some((need) => held.has(need)));
+}

@@ -1,0 +1,42 @@
+import {
+  type Icon,
+  IconBarrel,
+  IconBottle,
+  IconBox,
+  IconDroplet,
+  IconFlask,
+  IconGrain,
+  IconLeaf,
+  IconMicroscope,
+  IconPlant2,
+} from '@tabler/icons-react';
+import type { ItemKind } from '@/api/wire';
+
+export const ITEM_KINDS: ItemKind[] = [
+  'MALT',
+  'HOPS',
+  'YEAST',
+  'ADJUNCT',
+  'WATER_AGENT',
+  'CHEMICAL',
+  'PACKAGING',
+  'BEER',
+  'OTHER',
+];
+
+const ICONS: Record<string, Icon> = {
+  MALT: IconGrain,
+  HOPS: IconLeaf,
+  YEAST: IconMicroscope,
+  ADJUNCT: IconPlant2,
+  WATER_AGENT: IconDroplet,
+  CHEMICAL: IconFlask,
+  PACKAGING: IconBottle,
+  BEER: IconBarrel,
+  OTHER: IconBox,
+};
+
+/** A kind that this version does not know yet still shows. */
+export function kindIcon(kind: string): Icon {
+  return ICONS[kind] ?? IconBox;
+}

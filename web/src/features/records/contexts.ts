@@ -1,0 +1,3 @@
+import type { Context } from '@/api/client';
+
+export const CONTEXTS: Context[] = ['inventory', 'production', 'purchasing', 'security', 'traceability'];

@@ -1,0 +1,10 @@
+import 'i18next';
+import type es from './es-MX.json';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'translation';
+    resources: { translation: typeof es };
+    returnNull: false;
+  }
+}
