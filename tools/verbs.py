@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING, NoReturn
 
 import environment as place
+import second_try
 import services
 import steps
 
@@ -86,7 +87,7 @@ def run(static: list[steps.Step], running: list[steps.Step]) -> int:
             report.leave_out(f"{need.name} is not on this machine; type: {need.line_to_type}")
     env = steps.environment_of_steps(found, with_node=any(step.cwd == place.WEB for step in (*static, *running)))
     steps.run_side_by_side(static, env, report)
-    steps.run_in_turn(running, env, report, missing)
+    steps.run_in_turn(running, env, report, missing, second_try.judged)
     return report.close()
 
 

@@ -88,6 +88,15 @@ export async function settled(page: Page): Promise<void> {
   await page.evaluate(() => document.fonts.ready);
 }
 
+/** `/` on a page that is there: its search has the focus when this returns. The page before it may still be shown. */
+export async function slash(page: Page, heading: string): Promise<void> {
+  await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+  await page.locator('[data-page-search]').waitFor();
+  await settled(page);
+  await page.keyboard.press('/');
+  await page.waitForFunction(() => document.activeElement?.hasAttribute('data-page-search'));
+}
+
 export async function shoot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${SHOTS}${name}.png` });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { enter, settled, shoot, useBrowser, visit } from './browser';
+import { enter, settled, shoot, slash, useBrowser, visit } from './browser';
 
 describe('with the keyboard alone', () => {
   useBrowser();
@@ -24,9 +24,7 @@ describe('with the keyboard alone', () => {
     await page.keyboard.press('Enter');
     await page.waitForURL('**/stock');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    await settled(page);
-
-    await page.keyboard.press('/');
+    await slash(page, 'Existencias');
     await page.keyboard.type('malta');
     await page.waitForURL('**/stock?q=malta');
     await page.waitForFunction(() =>
@@ -55,6 +53,7 @@ describe('with the keyboard alone', () => {
     const { page } = await visit();
     await enter(page, 'dueno');
     await page.goto('/stock');
+    await page.getByRole('heading', { level: 1 }).waitFor();
     await settled(page);
     await page.keyboard.press('Tab');
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Ir al contenido');

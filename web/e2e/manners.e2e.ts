@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, inject, it } from 'vitest';
 import { violations } from './axe';
-import { enter, SIZES, settled, shoot, useBrowser, visit } from './browser';
+import { enter, SIZES, settled, shoot, slash, useBrowser, visit } from './browser';
 
 /** What a scanner does: every key at once, and Enter. */
 async function scan(page: Page, code: string): Promise<void> {
@@ -144,8 +144,7 @@ describe('a scanner', () => {
     await shoot(page, 'scan-unknown');
 
     await page.goto('/stock');
-    await settled(page);
-    await page.keyboard.press('/');
+    await slash(page, 'Existencias');
     await scan(page, lot.code ?? '');
     await settled(page);
     expect(new URL(page.url()).pathname).toBe('/stock');

@@ -15,7 +15,11 @@ async function pick(page: Page, label: string, text: string, option: RegExp): Pr
 }
 
 async function choose(page: Page, label: string, option: RegExp): Promise<void> {
-  await page.getByRole('combobox', { name: label }).or(page.getByRole('textbox', { name: label })).first().click();
+  await page
+    .getByRole('combobox', { name: label })
+    .or(page.getByRole('textbox', { name: label }))
+    .first()
+    .click();
   await page.getByRole('option', { name: option }).first().click();
 }
 
@@ -180,7 +184,10 @@ describe('a whole brew day, from an imported recipe to labelled kegs', () => {
     for (const [index, material] of ['BOTTLE-355-AMBER', 'CAP-STANDARD-GOLD'].entries()) {
       await format.getByRole('button', { name: 'Agregar material' }).click();
       await format.getByRole('textbox', { name: 'Lleva' }).nth(index).fill(material);
-      await page.getByRole('option', { name: new RegExp(material) }).first().click();
+      await page
+        .getByRole('option', { name: new RegExp(material) })
+        .first()
+        .click();
     }
     await shoot(page, '13-format');
     await format.getByRole('button', { name: 'Guardar presentación' }).click();
@@ -226,7 +233,9 @@ describe('a whole brew day, from an imported recipe to labelled kegs', () => {
     // The tank holds four litres less than the book: the run closes with the difference and its name.
     await tablet.getByRole('button', { name: 'Cerrar corrida' }).click();
     const close = tablet.getByRole('dialog');
-    await close.getByRole('textbox', { name: /¿Cuánto quedó en el tanque/ }).fill((386 - inKegs - inBottles).toFixed(3));
+    await close
+      .getByRole('textbox', { name: /¿Cuánto quedó en el tanque/ })
+      .fill((386 - inKegs - inBottles).toFixed(3));
     await close.getByText('Más de 0.3 %: di por qué.').waitFor();
     await close.getByLabel('¿Por qué?').fill('Purga de levadura antes de llenar');
     await shoot(tablet, '17-closing');
@@ -255,7 +264,10 @@ describe('a whole brew day, from an imported recipe to labelled kegs', () => {
     const [, total = '', litres = ''] = /\$([\d,.]+) entre ([\d.]+)/.exec(said ?? '') ?? [];
     expect(Number(litres)).toBeCloseTo(inKegs + inBottles, 1);
     const each = Number(total.replace(/,/g, '')) / Number(litres);
-    await page.getByText(`$${each.toFixed(2)}`, { exact: true }).first().waitFor();
+    await page
+      .getByText(`$${each.toFixed(2)}`, { exact: true })
+      .first()
+      .waitFor();
 
     // Every peso opens where it came from: cost to lot, lot to its movements. What a bottle cost stands in the run.
     await page
@@ -275,7 +287,10 @@ describe('a whole brew day, from an imported recipe to labelled kegs', () => {
     // Labels for just these kegs, as a sheet to print.
     await page.goto('/kegs');
     await settled(page);
-    await page.getByRole('searchbox').first().fill(kegs[0]?.serial ?? '');
+    await page
+      .getByRole('searchbox')
+      .first()
+      .fill(kegs[0]?.serial ?? '');
     await page.getByRole('button', { name: 'Más', exact: true }).click();
     await page.getByRole('menuitem', { name: 'Imprimir etiquetas' }).click();
     const sheet = page.waitForResponse((answer) => answer.url().endsWith('/v1/keg-label-sheets'));

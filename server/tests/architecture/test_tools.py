@@ -8,6 +8,7 @@ import psycopg
 import pytest
 
 import environment
+import second_try
 import services
 import steps
 
@@ -60,6 +61,58 @@ def test_the_report_ends_with_the_counts(capsys: pytest.CaptureFixture[str]) -> 
     report.leave_out("e2e: needs Chromium")
     assert report.close() == 1
     assert capsys.readouterr().out.splitlines()[-1] == "total: 4 passed, 1 failed, 2 skipped"
+
+
+SUITE = steps.Step("suite", ("pytest", "-q"), Path("/"), counted=True)
+STORIES = steps.Step("e2e", ("npm", "run", "e2e"), Path("/"), counted=True)
+RED = "FAILED tests/test_kegs.py::test_wash[two words] - AssertionError: no\n1 failed, 8 passed in 2.00s\n"
+RED_STORY = " FAIL  e2e/kegs.e2e.ts > a wash > waits\nError\n Tests  1 failed | 3 passed (4)\n"
+
+
+@pytest.mark.parametrize(
+    "step, red, again, green",
+    [
+        (SUITE, RED, ("pytest", "-q", "--last-failed", "--last-failed-no-failures=none"), "1 passed in 1.00s\n"),
+        (STORIES, RED_STORY, ("npm", "run", "e2e", "--", "e2e/kegs.e2e.ts"), " Tests  2 passed (2)\n"),
+    ],
+)
+def test_what_failed_once_is_tried_again_and_named(
+    step: steps.Step, red: str, again: tuple[str, ...], green: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tried: list[tuple[str, ...]] = []
+
+    def run(retry: steps.Step) -> steps.Result:
+        tried.append(retry.command)
+        return steps.judge(retry, 0, green, 1.0)
+
+    first = steps.judge(step, 1, red, 2.0)
+    result = second_try.judged(first, run)
+    assert tried == [again]
+    assert (result.ok, result.passed, result.failed) == (True, first.passed + 1, 0)
+    report = steps.Report()
+    report.add(result)
+    assert report.close() == 0
+    assert f"UNSTEADY: {step.name} passed {second_try.names(first)[0]} only" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "code, second",
+    [(1, "1 failed in 1.00s\n"), (0, "no tests ran in 0.01s\n"), (5, "no tests ran in 0.01s\n")],
+    ids=["again red", "nothing ran", "nothing ran and said so"],
+)
+def test_what_fails_twice_stays_red(code: int, second: str) -> None:
+    result = second_try.judged(steps.judge(SUITE, 1, RED, 2.0), lambda retry: steps.judge(retry, code, second, 1.0))
+    assert (result.ok, result.failed) == (False, 1)
+
+
+def test_many_failures_are_no_accident() -> None:
+    lines = "".join(f"FAILED tests/test_kegs.py::test_{n}\n" for n in range(second_try.MOST + 1))
+    first = steps.judge(SUITE, 1, f"{lines}{second_try.MOST + 1} failed in 2.00s\n", 2.0)
+
+    def run(_retry: steps.Step) -> steps.Result:
+        raise AssertionError
+
+    assert second_try.judged(first, run) is first
 
 
 def test_a_report_of_nothing_has_failed() -> None:
