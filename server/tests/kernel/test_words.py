@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from desertbrew.kernel.clock import FixedClock, SystemClock, business_date
+from desertbrew.kernel.clock import FixedClock, SystemClock, business_date, local_moment
 from desertbrew.kernel.errors import DomainError, InvalidInput, NotFound, Text
 from desertbrew.kernel.events import NAME_PATTERN
 from desertbrew.kernel.ids import new_id
@@ -107,6 +107,18 @@ def test_the_systems_clock_is_in_utc() -> None:
 )
 def test_a_business_day_is_the_brewerys(at: datetime, day: date) -> None:
     assert business_date(at, MONTERREY) == day
+
+
+@pytest.mark.parametrize(
+    "day,at,moment",
+    [
+        (date(2026, 11, 20), time(0, 5), datetime(2026, 11, 20, 8, 5, tzinfo=UTC)),
+        (date(2026, 3, 8), time(2, 30), datetime(2026, 3, 8, 10, 30, tzinfo=UTC)),  # jumped over: the clock says 3:30
+        (date(2026, 11, 1), time(1, 30), datetime(2026, 11, 1, 8, 30, tzinfo=UTC)),  # said twice: the first time
+    ],
+)
+def test_a_wall_clocks_time_is_one_moment_of_each_day(day: date, at: time, moment: datetime) -> None:
+    assert local_moment(day, at, ZoneInfo("America/Tijuana")) == moment
 
 
 # ------------------------------------------------------------------------------------------------------ events, roles

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -43,3 +43,12 @@ class FixedClock:
 def business_date(at: datetime, zone: ZoneInfo) -> date:
     """The day that people at the brewery call `at`: 23:30 in Saltillo is already tomorrow in UTC."""
     return at.astimezone(zone).date()
+
+
+def local_moment(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """When the wall clock at the brewery says `at` on `day`, in UTC.
+
+    A time that the clocks repeat in autumn is taken the first time round; one that they jump over in spring is taken as
+    late after midnight as on any other day, which the wall clock then calls an hour later.
+    """
+    return datetime.combine(day, at, zone).astimezone(UTC)

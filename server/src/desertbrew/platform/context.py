@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import MetaData
 
+from desertbrew.kernel.clock import business_date, local_moment
 from desertbrew.kernel.errors import Text
 from desertbrew.kernel.events import Event
 from desertbrew.kernel.roles import Role
@@ -65,13 +67,33 @@ class Reactions:
         return register
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What happens by the clock, once each period also after the machine slept."""
+    """What happens by the clock: `every` so often, or daily `at` a time of the brewery's wall clock, never both.
+
+    Periods and days that passed while the machine slept are made up for by one run, as soon as it wakes.
+    """
 
     name: str
-    every: timedelta
+    every: timedelta | None = None
+    at: time | None = None
     run: Callable[[Tx], None]
+
+    def __post_init__(self) -> None:
+        assert (self.every is None) != (self.at is None), f"{self.name} is either every so often or at a time of day"
+
+    def first_due(self, now: datetime, zone: ZoneInfo) -> datetime:
+        """When a job that never ran is due: at once, or at its time of this business day, even if that has passed."""
+        return now if self.at is None else local_moment(business_date(now, zone), self.at, zone)
+
+    def due_after(self, now: datetime, zone: ZoneInfo) -> datetime:
+        """When the job is due again once it ran at `now`."""
+        if self.at is None:
+            assert self.every is not None
+            return now + self.every
+        today = business_date(now, zone)
+        due = local_moment(today, self.at, zone)
+        return due if due > now else local_moment(today + timedelta(days=1), self.at, zone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,8 @@ JOBS_LOOK_EVERY_S = 5.0
 JOIN_WITHIN_S = 10.0
 
 HOUSE_JOBS = (
-    Job("forget_old_answers", timedelta(hours=24), idempotency.forget_old),
-    Job("forget_old_events", timedelta(hours=24), forget_old_events),
+    Job(name="forget_old_answers", every=timedelta(hours=24), run=idempotency.forget_old),
+    Job(name="forget_old_events", every=timedelta(hours=24), run=forget_old_events),
 )
 """What every context's database needs by the clock."""
 
@@ -109,7 +109,7 @@ class Host:
 
 
 def run_if_due(database: Database, job: Job, now: datetime) -> bool:
-    """Run `job` unless it ran within its period; the mark commits with its effect, so it happens once."""
+    """Run `job` if its time has come; the mark commits with its effect, so it happens once."""
     with database.read() as reading:
         row = reading.session.execute(select(job_run.c.next_at).where(job_run.c.name == job.name)).one_or_none()
     if row is not None and row.next_at > now:
@@ -117,10 +117,13 @@ def run_if_due(database: Database, job: Job, now: datetime) -> bool:
 
     def work(tx: Tx) -> bool:
         connection = tx.connection
-        insert_once(connection, job_run, {"name": job.name, "next_at": now})
+        # Marked at the first look also where it is not due yet: else a machine that sleeps at the job's time never ran it.
+        insert_once(connection, job_run, {"name": job.name, "next_at": job.first_due(now, database.zone)})
         # The row is locked from here on: a second process finds it moved and stands back.
         taken = connection.execute(
-            update(job_run).where(job_run.c.name == job.name, job_run.c.next_at <= now).values(next_at=now + job.every)
+            update(job_run)
+            .where(job_run.c.name == job.name, job_run.c.next_at <= now)
+            .values(next_at=job.due_after(now, database.zone))
         )
         if not taken.rowcount:
             return False

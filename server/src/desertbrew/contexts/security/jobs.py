@@ -9,6 +9,6 @@ from desertbrew.contexts.security.commands.sessions import forget_ended_sessions
 from desertbrew.platform.context import Job
 
 JOBS = (
-    Job("forget_ended_sessions", timedelta(hours=1), forget_ended_sessions),
-    Job("forget_old_tallies", timedelta(hours=6), forget_old_tallies),
+    Job(name="forget_ended_sessions", every=timedelta(hours=1), run=forget_ended_sessions),
+    Job(name="forget_old_tallies", every=timedelta(hours=6), run=forget_old_tallies),
 )
