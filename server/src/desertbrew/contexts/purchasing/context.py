@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from desertbrew.contexts.purchasing.contract import SupplierRegistered
-from desertbrew.contexts.purchasing.http import READ_SUPPLIERS, REGISTER_SUPPLIER, house_permissions, routes
+from desertbrew.contexts.purchasing.http import PERMISSIONS, READ_SUPPLIERS, routes
 from desertbrew.contexts.purchasing.tables import METADATA
 from desertbrew.platform.context import Context
 
@@ -15,5 +15,5 @@ CONTEXT = Context(
     routes=routes,
     migrations=Path(__file__).parent / "migrations",
     emits={SupplierRegistered: READ_SUPPLIERS},
-    permissions=(READ_SUPPLIERS, REGISTER_SUPPLIER, *house_permissions),
+    permissions=PERMISSIONS,
 )

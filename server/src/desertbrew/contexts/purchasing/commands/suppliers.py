@@ -1,4 +1,4 @@
-"""What one can do in purchasing."""
+"""Suppliers: whom the brewery buys from."""
 
 from __future__ import annotations
 

@@ -1,23 +1,15 @@
-"""Rows of purchasing."""
+"""Suppliers."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, MetaData, String
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import CheckConstraint, String
+from sqlalchemy.orm import Mapped, mapped_column
 
+from desertbrew.contexts.purchasing.tables.rows import Row
 from desertbrew.kernel.ids import Id
 from desertbrew.platform.columns import ID, MOMENT
-from desertbrew.platform.tables import NAMING
-
-METADATA = MetaData(naming_convention=NAMING)
-
-
-class Row(DeclarativeBase):
-    """The rows of this context."""
-
-    metadata = METADATA
 
 
 class Supplier(Row):

@@ -1,4 +1,4 @@
-"""Pure decisions of purchasing."""
+"""What may be said of a supplier."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one can ask purchasing."""
+"""Finding suppliers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Purchasing on the wire."""
+"""Suppliers on the wire."""
 
 from __future__ import annotations
 
@@ -9,32 +9,10 @@ from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from desertbrew.contexts.purchasing import commands, queries
+from desertbrew.contexts.purchasing.http.permissions import READ_SUPPLIERS, REGISTER_SUPPLIER, routes
 from desertbrew.kernel.ids import Id
-from desertbrew.kernel.roles import Role
-from desertbrew.platform.context import permission
 from desertbrew.platform.db import ReadTx, Tx
-from desertbrew.platform.http.house import add_house_routes
 from desertbrew.platform.http.pages import Cursor, Limit, Page, decode_cursor, page_of
-from desertbrew.platform.http.routes import Routes
-
-READ_SUPPLIERS = permission(
-    "purchasing.suppliers.read",
-    "Ver proveedores",
-    "See suppliers",
-    Role.BREWER,
-    Role.CELLAR,
-    Role.WAREHOUSE,
-    Role.MANAGER,
-    Role.ACCOUNTANT,
-    Role.AUDITOR,
-    Role.COOK,
-)
-REGISTER_SUPPLIER = permission(
-    "purchasing.suppliers.register", "Registrar proveedores", "Register suppliers", Role.MANAGER, Role.WAREHOUSE
-)
-
-routes = Routes("purchasing")
-house_permissions = add_house_routes(routes)
 
 
 class SupplierIn(BaseModel):

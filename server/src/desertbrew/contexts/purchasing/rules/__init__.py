@@ -1,0 +1,7 @@
+"""Pure decisions of purchasing."""
+
+from __future__ import annotations
+
+from desertbrew.contexts.purchasing.rules.suppliers import normalize_rfc
+
+__all__ = ["normalize_rfc"]
