@@ -5,17 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import httpx
-import pytest
 
-from desertbrew.platform import backup
 from desertbrew.platform import tables as house
 from desertbrew.platform.auth import SESSION_COOKIE
 from faults.brewery import OWNER, Brewery, context_of
 from faults.conftest import BuildBrewery
 from faults.killing import begin
-from faults.load import Catalogue, Command, Journal, Person
-from faults.planted_server import DEATH_WISH, launcher
-from faults.verdict import Books, find_inner_faults, find_violations, wait_until_quiet
+from faults.load import Command
+from faults.verdict import Books, find_inner_faults, wait_until_quiet
 
 
 def test_backup_under_load_restores_to_a_consistent_brewery(build_brewery: BuildBrewery, tmp_path: Path) -> None:
@@ -64,61 +61,3 @@ def _assert_remembered(books: Books, commands: list[Command]) -> None:
     for command in commands:
         kept = {row.key: row.body for row in books.of(context_of(command.path), house.idempotency_key)}
         assert kept[command.key] == command.answer.decode()
-
-
-def test_half_a_backup_and_a_damaged_one_are_refused(build_brewery: BuildBrewery, tmp_path: Path) -> None:
-    brewery = build_brewery(launcher("die_where_wished"))
-    wish, target = tmp_path / "wish", tmp_path / "backup"
-    brewery.env[DEATH_WISH] = str(wish)
-    brewery.start()
-    journal = Journal()
-    person = Person(brewery, journal)
-    Catalogue.open(person)
-    person.close()
-
-    wish.write_text("production is copied")
-    died = brewery.cli("backup", str(target))
-    assert died.returncode != 0
-    assert not wish.exists(), "nobody died"
-    assert not target.exists(), "half a backup has the name of a whole one"
-    _bring_back(brewery)
-    wait_until_quiet(brewery)
-    done = brewery.cli("backup", str(target))
-    assert done.returncode == 0, done.stdout + done.stderr
-    brewery.stop()
-
-    _assert_damage_is_refused(build_brewery(), target)
-    _assert_nothing_is_overwritten(brewery, target, journal)
-
-
-def _bring_back(brewery: Brewery) -> None:
-    for server in brewery.servers:
-        if server.has_died():
-            brewery.restart(server)
-
-
-def _assert_damage_is_refused(elsewhere: Brewery, target: Path) -> None:
-    part = next(path for path in target.iterdir() if path.name.startswith("production."))
-    whole = part.read_bytes()
-    middle = len(whole) // 2
-    for damaged in (b"", whole[:-1], whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :]):
-        part.write_bytes(damaged)
-        with pytest.raises(backup.BackupBroken, match="missing or damaged"):
-            backup.read_manifest(target)
-    done = elsewhere.cli("restore", str(target))
-    assert done.returncode == 1, done.stdout + done.stderr
-    assert "missing or damaged" in done.stderr
-    assert not elsewhere.data_dir.exists(), "something was touched"
-    part.write_bytes(whole)
-
-
-def _assert_nothing_is_overwritten(brewery: Brewery, target: Path, journal: Journal) -> None:
-    done = brewery.cli("restore", str(target))
-    assert done.returncode == 1, done.stdout + done.stderr
-    assert "--replace" in done.stderr
-    assert not find_violations(Books(brewery), journal)
-    done = brewery.cli("restore", str(target), "--replace")
-    assert done.returncode == 0, done.stdout + done.stderr
-    brewery.start()
-    assert not find_violations(wait_until_quiet(brewery), journal)
-    brewery.stop()
