@@ -21,7 +21,7 @@ from desertbrew.contexts.production.contract import (
     ReleasedMaterial,
     RequestedMaterial,
 )
-from desertbrew.contexts.purchasing.contract import SupplierRegistered
+from desertbrew.contexts.purchasing.contract import GoodsReceived, ReturnRequested, SupplierRegistered
 from desertbrew.kernel.events import Envelope, Event
 from desertbrew.kernel.ids import Id, new_id
 from desertbrew.kernel.quantity import BaseUnit
@@ -56,6 +56,7 @@ def held(warehouse: Warehouse) -> int:
 def test_every_reaction_is_tried_here() -> None:
     tried = {SupplierRegistered, MaterialsRequested, MaterialsReleased, BatchCompleted, *RESERVING}
     tried |= {PackagingRunOpened, PackagingRunClosed, PackagesCosted}  # in test_keg_runs
+    tried |= {GoodsReceived, ReturnRequested}  # in test_deliveries
     assert {reaction.event for reaction in CONTEXT.reactions} == tried
 
 

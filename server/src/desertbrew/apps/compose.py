@@ -8,8 +8,8 @@ from pathlib import Path
 
 from desertbrew.apps import registry
 from desertbrew.apps.demo_accounts import DEMO_ACCOUNTS
-from desertbrew.apps.ports import LocalMaterialAvailability
-from desertbrew.contexts.inventory.contract import MaterialAvailability
+from desertbrew.apps.ports import LocalDeliveryCheck, LocalMaterialAvailability
+from desertbrew.contexts.inventory.contract import DeliveryCheck, MaterialAvailability
 from desertbrew.contexts.security.commands import Directory, FirstStart, revoke_every_session
 from desertbrew.kernel.clock import Clock, SystemClock
 from desertbrew.platform import backup, migrate
@@ -59,11 +59,14 @@ def bind_ports(settings: Settings, ports: Ports, databases: dict[str, Database])
     """Answer every context's questions: here where the neighbour is here, over HTTP where it is not."""
     if "inventory" in databases:
         ports.bind(MaterialAvailability, LocalMaterialAvailability(databases["inventory"]))
+        ports.bind(DeliveryCheck, LocalDeliveryCheck(databases["inventory"]))
     else:
-        from desertbrew.apps.neighbours import HttpMaterialAvailability
+        from desertbrew.apps.neighbours import HttpDeliveryCheck, HttpMaterialAvailability
 
         url = settings.service_urls.get("inventory", "http://127.0.0.1:8001")
-        ports.bind(MaterialAvailability, HttpMaterialAvailability(url, settings.service_key.get_secret_value()))
+        key = settings.service_key.get_secret_value()
+        ports.bind(MaterialAvailability, HttpMaterialAvailability(url, key))
+        ports.bind(DeliveryCheck, HttpDeliveryCheck(url, key))
     if "security" in databases:
         ports.bind(FirstStart, FirstStart(demo=settings.demo, demo_accounts=DEMO_ACCOUNTS))
 

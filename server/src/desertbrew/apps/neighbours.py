@@ -9,7 +9,7 @@ import httpx
 import tenacity
 from pydantic import BaseModel
 
-from desertbrew.contexts.inventory.contract import Available, Need, ShortageReason
+from desertbrew.contexts.inventory.contract import Available, DeliveryFault, DeliveryLine, Need, ShortageReason
 from desertbrew.kernel.errors import DomainError, Text
 from desertbrew.kernel.ids import Id
 
@@ -58,6 +58,36 @@ class HttpMaterialAvailability:
         except httpx.HTTPError as error:
             raise NeighbourUnavailable(context="inventory") from error
         return [Available(**vars(item)) for item in _AvailabilityIn.model_validate_json(response.content).items]
+
+
+class _DeliveryFaultsIn(BaseModel):
+    lines: list[list[DeliveryFault]]
+
+
+class HttpDeliveryCheck:
+    """Asks the inventory service."""
+
+    def __init__(self, base_url: str, service_key: str) -> None:
+        headers = {"Authorization": f"Bearer {service_key}"}
+        self._client = httpx.Client(base_url=base_url, headers=headers, timeout=TIMEOUT)
+
+    def check(self, lines: Sequence[DeliveryLine]) -> list[tuple[DeliveryFault, ...]]:
+        """What is wrong with each line; raises `NeighbourUnavailable` when inventory does not answer in time."""
+        asked = [
+            {
+                "item_id": str(line.item_id),
+                "unit": line.unit.value,
+                "lot_code": line.lot_code,
+                "location_id": str(line.location_id) if line.location_id else None,
+            }
+            for line in lines
+        ]
+        try:
+            response = _again(self._client.post, "/v1/internal/delivery-check", json={"lines": asked})
+            response.raise_for_status()
+        except httpx.HTTPError as error:
+            raise NeighbourUnavailable(context="inventory") from error
+        return [tuple(faults) for faults in _DeliveryFaultsIn.model_validate_json(response.content).lines]
 
 
 _again = tenacity.Retrying(

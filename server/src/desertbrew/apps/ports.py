@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from desertbrew.contexts.inventory import queries as inventory_queries
-from desertbrew.contexts.inventory.contract import Available, Need
+from desertbrew.contexts.inventory.contract import Available, DeliveryFault, DeliveryLine, Need
 from desertbrew.platform.db import Database
 
 
@@ -19,3 +19,15 @@ class LocalMaterialAvailability:
         """One answer an item."""
         with self._inventory.read() as tx:
             return inventory_queries.availability(tx, needs)
+
+
+class LocalDeliveryCheck:
+    """Asks inventory's database in this process."""
+
+    def __init__(self, inventory: Database) -> None:
+        self._inventory = inventory
+
+    def check(self, lines: Sequence[DeliveryLine]) -> list[tuple[DeliveryFault, ...]]:
+        """What is wrong with each line."""
+        with self._inventory.read() as tx:
+            return inventory_queries.delivery_faults(tx, lines)

@@ -6,6 +6,7 @@ import {
   IconBarrel,
   IconClipboardList,
   IconTrash,
+  IconTruckReturn,
 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
@@ -152,6 +153,7 @@ const SIGNS: Record<string, { icon: Icon; tone: Tone }> = {
   ISSUE: ISSUED,
   PRODUCTION: { icon: IconBarrel, tone: 'info' },
   RETURN: { icon: IconArrowBackUp, tone: 'info' },
+  SUPPLIER_RETURN: { icon: IconTruckReturn, tone: 'soon' },
   ADJUSTMENT: { icon: IconClipboardList, tone: 'info' },
   WASTE: { icon: IconTrash, tone: 'act' },
 };

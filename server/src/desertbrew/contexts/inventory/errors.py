@@ -264,3 +264,14 @@ class PackagingRunNotOpen(DomainError):
         es="La corrida {number} está cerrada o apenas se abrió. Vuelve a intentarlo si acaba de abrirse.",
         en="The run {number} is closed, or was opened a moment ago. Try again if it was just opened.",
     )
+
+
+class DeliveredItemUnknown(DomainError):
+    """A delivery was posted of something that the catalogue does not have: it waits here until it does."""
+
+    slug = "delivered-item-unknown"
+    title = Text(es="La recepción trae un artículo que no está en el catálogo", en="The delivery brings an unknown item")
+    detail = Text(
+        es="La recepción {number} trae {items}, que no está en el catálogo. Nada entró a existencias todavía.",
+        en="Delivery {number} brings {items}, which the catalogue does not have. None of it is in stock yet.",
+    )

@@ -19,7 +19,7 @@ from desertbrew.contexts.production.contract import (
     PackagingRunOpened,
     RequestedMaterial,
 )
-from desertbrew.contexts.purchasing.contract import SupplierRegistered
+from desertbrew.contexts.purchasing.contract import GoodsReceived, ReturnRequested, SupplierRegistered
 from desertbrew.platform.context import Reactions
 from desertbrew.platform.db import Tx
 
@@ -30,6 +30,44 @@ reactions = Reactions()
 def know_supplier(tx: Tx, happened: SupplierRegistered) -> None:
     """Keep the name, so that receiving works while purchasing is down."""
     commands.know_supplier(tx, happened.supplier_id, happened.name)
+
+
+@reactions.on(GoodsReceived)
+def stock_delivery(tx: Tx, happened: GoodsReceived) -> None:
+    """What was kept of a delivery becomes lots; the supplier's name came along, for its own news may still be under way."""
+    lots = [
+        commands.DeliveredLot(
+            line.line_id,
+            line.item_id,
+            line.item_name,
+            line.quantity,
+            line.cost,
+            line.supplier_lot,
+            line.lot_code,
+            line.expires_on,
+            line.location_id,
+            line.hold_reason,
+        )
+        for line in happened.lots
+    ]
+    delivery = commands.Delivery(
+        happened.receipt_id,
+        happened.number,
+        happened.supplier_id,
+        happened.supplier_name,
+        happened.invoice_number,
+        happened.received_at,
+        lots,
+    )
+    commands.receive_delivery(tx, delivery)
+
+
+@reactions.on(ReturnRequested)
+def send_back(tx: Tx, happened: ReturnRequested) -> None:
+    """Lots that go back to their supplier leave the stock, or it is said which are gone."""
+    lines = [commands.GoesBack(line.lot_id, line.quantity) for line in happened.lots]
+    wanted = commands.ReturnRequest(happened.request_id, happened.return_id, happened.number, lines)
+    commands.return_to_supplier(tx, wanted)
 
 
 @reactions.on(BatchPlanned)

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from desertbrew.contexts.purchasing.contract import SupplierRegistered
-from desertbrew.contexts.purchasing.http import PERMISSIONS, READ_SUPPLIERS, routes
+from desertbrew.contexts.purchasing.contract import (
+    GoodsReceived,
+    PayableCorrected,
+    PayableRecognized,
+    ReturnRequested,
+    SupplierRegistered,
+)
+from desertbrew.contexts.purchasing.http import PERMISSIONS, READ_RECEIPTS, READ_SUPPLIERS, routes
 from desertbrew.contexts.purchasing.tables import METADATA
 from desertbrew.platform.context import Context
 
@@ -14,6 +20,9 @@ CONTEXT = Context(
     metadata=METADATA,
     routes=routes,
     migrations=Path(__file__).parent / "migrations",
-    emits={SupplierRegistered: READ_SUPPLIERS},
+    emits={
+        SupplierRegistered: READ_SUPPLIERS,
+        **dict.fromkeys((GoodsReceived, ReturnRequested, PayableRecognized, PayableCorrected), READ_RECEIPTS),
+    },
     permissions=PERMISSIONS,
 )

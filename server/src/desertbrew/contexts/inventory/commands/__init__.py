@@ -13,6 +13,14 @@ from desertbrew.contexts.inventory.commands.catalogue import (
 from desertbrew.contexts.inventory.commands.certificates import CertificateFile, add_certificate, read_certificate
 from desertbrew.contexts.inventory.commands.choosing import Pick
 from desertbrew.contexts.inventory.commands.correcting import count_lot, waste_lot
+from desertbrew.contexts.inventory.commands.deliveries import (
+    DeliveredLot,
+    Delivery,
+    GoesBack,
+    ReturnRequest,
+    receive_delivery,
+    return_to_supplier,
+)
 from desertbrew.contexts.inventory.commands.gases import (
     GasUse,
     NewCylinder,
@@ -73,7 +81,10 @@ from desertbrew.contexts.inventory.commands.yeast import (
 __all__ = [
     "CertificateFile",
     "Content",
+    "DeliveredLot",
+    "Delivery",
     "GasUse",
+    "GoesBack",
     "Issued",
     "KegDetails",
     "KegDocument",
@@ -96,6 +107,7 @@ __all__ = [
     "Pick",
     "PlannedBatch",
     "RecallCriteria",
+    "ReturnRequest",
     "Returned",
     "Transferred",
     "add_certificate",
@@ -120,6 +132,7 @@ __all__ = [
     "pitch_culture",
     "read_certificate",
     "recall_lots",
+    "receive_delivery",
     "receive_lots",
     "receive_packages",
     "record_reading",
@@ -129,6 +142,7 @@ __all__ = [
     "release_lot",
     "reserve",
     "return_cylinder",
+    "return_to_supplier",
     "set_conversion",
     "set_draw_policy",
     "set_limits",

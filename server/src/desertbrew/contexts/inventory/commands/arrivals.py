@@ -55,24 +55,32 @@ def recalled_before(tx: Tx, supplier_id: Id, lots: Sequence[dict[str, Any]]) -> 
 
 def recall_on_arrival(tx: Tx, recalled: Sequence[tuple[dict[str, Any], Any]]) -> None:
     """Write and tell why these lots came in recalled."""
-    if not recalled:
+    _change_on_arrival(tx, [(lot, f"{recall.number}: {recall.reason}", recall.id) for lot, recall in recalled])
+
+
+def hold_on_arrival(tx: Tx, held: Sequence[tuple[dict[str, Any], str]]) -> None:
+    """Write and tell why these lots, stored as held, may not be used yet."""
+    _change_on_arrival(tx, [(lot, reason, None) for lot, reason in held])
+
+
+def _change_on_arrival(tx: Tx, changed: Sequence[tuple[dict[str, Any], str, Id | None]]) -> None:
+    if not changed:
         return
     lines = [
         {
             "id": new_id(),
             "lot_id": lot["id"],
             "before": LotStatus.AVAILABLE.value,
-            "after": LotStatus.RECALLED.value,
-            "reason": f"{recall.number}: {recall.reason}"[:200],
-            "recall_id": recall.id,
+            "after": lot["status"],
+            "reason": reason[:200],
+            "recall_id": recall_id,
             "changed_at": tx.now,
             "changed_by": tx.origin.actor,
         }
-        for lot, recall in recalled
+        for lot, reason, recall_id in changed
     ]
     tx.connection.execute(insert(LotStatusChange), lines)
-    for line, (lot, _) in zip(lines, recalled, strict=True):
-        changed = LotStatusChanged(
-            lot["id"], lot["code"], lot["item_id"], LotStatus.AVAILABLE, LotStatus.RECALLED, str(line["reason"])
-        )
-        tx.emit(changed)
+    for line, (lot, _, _) in zip(lines, changed, strict=True):
+        after = LotStatus(lot["status"])
+        told = LotStatusChanged(lot["id"], lot["code"], lot["item_id"], LotStatus.AVAILABLE, after, str(line["reason"]))
+        tx.emit(told)

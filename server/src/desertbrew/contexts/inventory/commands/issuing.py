@@ -53,7 +53,7 @@ def issue(
     amounts = [need.amount for need in needs] + [pick.amount for pick in picks]
     if any(not 0 < amount <= MOST_QUANTITY for amount in amounts):
         raise InvalidInput("/lines", Text(es="Cada cantidad debe ser mayor que cero.", en="Every quantity must be above 0."))
-    _lock_balances(tx, {need.item_id for need in needs} | items_of_picks(tx, picks, override_reason))
+    lock_balances(tx, {need.item_id for need in needs} | items_of_picks(tx, picks, override_reason))
     chosen, left = choose(tx, picks)
     assessed = assess(tx, needs, left)
     for entry in assessed:
@@ -80,7 +80,7 @@ def issue_for_batch(tx: Tx, issue_id: Id, batch_id: Id, batch_number: str, needs
     if known is not None:
         answer_again(tx, known, batch_id)
         return
-    _lock_balances(tx, {need.item_id for need in needs})
+    lock_balances(tx, {need.item_id for need in needs})
     assessed = assess(tx, needs)
     missing = tuple(entry.as_shortage() for entry in assessed if entry.reason)
     if missing:
@@ -120,7 +120,7 @@ _LOCK = (
 )
 
 
-def _lock_balances(tx: Tx, wanted: AbstractSet[Id]) -> None:
+def lock_balances(tx: Tx, wanted: AbstractSet[Id]) -> None:
     """Lock what is made scarcer: the items' balances, in item order, before their lots are looked at.
 
     Whoever holds a balance owns the item's lots, so the lots need no locks and two issues cannot deadlock. On SQLite the

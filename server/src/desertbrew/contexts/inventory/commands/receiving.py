@@ -89,7 +89,7 @@ def receive_lots(tx: Tx, new: NewReceipt) -> Received:
             raise InvalidInput(
                 f"/lines/{index}/expires_on", Text(es="Este lote ya caducó.", en="This lot has expired already.")
             )
-        lots.append(_lot(item, quantity, line.total_cost, line.supplier_lot, line.expires_on, line.location_id))
+        lots.append(lot_row(item, quantity, line.total_cost, line.supplier_lot, line.expires_on, line.location_id))
     receipt = Receipt(
         id=new_id(),
         source="SUPPLIER",
@@ -100,7 +100,7 @@ def receive_lots(tx: Tx, new: NewReceipt) -> Received:
     )
     require_locations(tx, {line.location_id for line in new.lines if line.location_id is not None})
     recalled = recalled_before(tx, supplier.id, lots)
-    _store(tx, receipt, lots, MovementKind.RECEIPT, supplier.name)
+    store_receipt(tx, receipt, lots, MovementKind.RECEIPT, supplier.name)
     recall_on_arrival(tx, recalled)
     return Received(receipt, [(SimpleNamespace(**lot), known[lot["item_id"]]) for lot in lots])
 
@@ -132,8 +132,8 @@ def receive_packages(tx: Tx, new: NewPackages) -> Receipt:
         received_at=tx.now,
     )
     beer = KnownItem(item.id, item.sku, item.name, item.kind, BaseUnit(item.base_unit), DrawPolicy(item.draw_policy), {})
-    lots = [_lot(beer, new.quantity, new.total_cost, new.number, new.best_before)]
-    _store(tx, receipt, lots, MovementKind.PRODUCTION, new.number)
+    lots = [lot_row(beer, new.quantity, new.total_cost, new.number, new.best_before)]
+    store_receipt(tx, receipt, lots, MovementKind.PRODUCTION, new.number)
     return receipt
 
 
@@ -151,7 +151,7 @@ def _in_base(item: KnownItem, line: NewLine, index: int) -> Decimal:
     return quantity
 
 
-def _lot(
+def lot_row(
     item: KnownItem,
     quantity: Decimal,
     cost: Decimal,
@@ -159,6 +159,7 @@ def _lot(
     expires_on: date | None,
     location_id: Id | None = None,
 ) -> dict[str, Any]:
+    """A lot that is whole and free to be drawn, as its row will be, and its item."""
     return {
         "id": new_id(),
         "item_id": item.id,
@@ -194,9 +195,14 @@ _OVERFULL = select(StockBalance.item_id).where(
 )
 
 
-def _store(tx: Tx, receipt: Receipt, lots: list[dict[str, Any]], kind: MovementKind, reference: str) -> None:
-    """Write the receipt, its lots, the ledger lines and the balances; whole sets at a time, for deliveries are long."""
-    receipt.number = f"REC-{next_numbers(tx, 'receipt')[0]:06d}"
+def store_receipt(
+    tx: Tx, receipt: Receipt, lots: list[dict[str, Any]], kind: MovementKind, reference: str, number: str | None = None
+) -> None:
+    """Write the receipt, its lots, the ledger lines and the balances; whole sets at a time, for deliveries are long.
+
+    The receipt takes the next number of its series unless it comes with one, and so does a lot that comes with a `code`.
+    """
+    receipt.number = number or f"REC-{next_numbers(tx, 'receipt')[0]:06d}"
     receipt.posted_at = tx.now
     receipt.total_cost = sum((lot["initial_cost"] for lot in lots), ZERO)
     if receipt.total_cost > MOST_MONEY:
@@ -205,13 +211,12 @@ def _store(tx: Tx, receipt: Receipt, lots: list[dict[str, Any]], kind: MovementK
     connection.execute(_NEW_RECEIPT, {name: getattr(receipt, name) for name in _RECEIPT_COLUMNS})
     units = [lot.pop("unit") for lot in lots]
     items = [lot.pop("item") for lot in lots]
-    for lot, folio in zip(lots, next_numbers(tx, "lot", len(lots)), strict=True):
-        lot |= {
-            "code": f"LOTE-{folio:06d}",
-            "receipt_id": receipt.id,
-            "supplier_name": receipt.supplier_name,
-            "received_at": receipt.received_at,
-        }
+    uncoded = [lot for lot in lots if "code" not in lot]
+    for lot, folio in zip(uncoded, next_numbers(tx, "lot", len(uncoded)), strict=True):
+        lot["code"] = f"LOTE-{folio:06d}"
+    for lot in lots:
+        lot["receipt_id"], lot["received_at"] = receipt.id, receipt.received_at
+        lot["supplier_name"] = receipt.supplier_name
     connection.execute(_NEW_LOTS, lots)
     connection.execute(
         _POST,

@@ -1,7 +1,15 @@
-"""What other contexts may know of inventory: its facts, and the one question it answers at once."""
+"""What other contexts may know of inventory: its facts, and the questions it answers at once."""
 
 from __future__ import annotations
 
+from desertbrew.contexts.inventory.contract.deliveries import (
+    DeliveryCheck,
+    DeliveryFault,
+    DeliveryLine,
+    MissingLot,
+    ReturnIssued,
+    ReturnRefused,
+)
 from desertbrew.contexts.inventory.contract.kegs import (
     FilledKeg,
     KegMove,
@@ -42,6 +50,9 @@ __all__ = [
     "Available",
     "ColdRoomOutOfLimits",
     "CorrectionKind",
+    "DeliveryCheck",
+    "DeliveryFault",
+    "DeliveryLine",
     "FilledKeg",
     "IssuedDraw",
     "ItemCreated",
@@ -60,10 +71,13 @@ __all__ = [
     "MaterialAvailability",
     "MaterialsIssued",
     "MaterialsRefused",
+    "MissingLot",
     "MovedKeg",
     "Need",
     "RecalledLot",
     "ReceivedLot",
+    "ReturnIssued",
+    "ReturnRefused",
     "Shortage",
     "ShortageReason",
     "StockCorrected",

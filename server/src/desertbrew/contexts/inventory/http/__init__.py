@@ -5,6 +5,7 @@ from __future__ import annotations
 from desertbrew.contexts.inventory.http import (
     catalogue,
     certificates,
+    deliveries,
     gases,
     holds,
     issuing,
@@ -23,6 +24,7 @@ __all__ = [
     "READ_STOCK",
     "catalogue",
     "certificates",
+    "deliveries",
     "gases",
     "holds",
     "house_permissions",

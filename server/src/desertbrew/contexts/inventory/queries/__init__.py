@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desertbrew.contexts.inventory.queries.deliveries import codes_taken, delivery_faults, places_known
 from desertbrew.contexts.inventory.queries.drawing import assess, availability, items_with_conversions
 from desertbrew.contexts.inventory.queries.gases import CylinderView, cylinders, gas_events, view_cylinder
 from desertbrew.contexts.inventory.queries.kegs import (
@@ -71,9 +72,11 @@ __all__ = [
     "certificate_file",
     "certificates",
     "claims",
+    "codes_taken",
     "culture",
     "cultures",
     "cylinders",
+    "delivery_faults",
     "forecasts",
     "gas_events",
     "genealogy",
@@ -95,6 +98,7 @@ __all__ = [
     "lots",
     "movements",
     "moves",
+    "places_known",
     "readings",
     "recalls",
     "receipt",

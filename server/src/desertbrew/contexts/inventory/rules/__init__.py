@@ -28,6 +28,7 @@ from desertbrew.contexts.inventory.rules.gases import (
 from desertbrew.contexts.inventory.rules.lots import (
     certificate_media_type,
     is_expired,
+    is_own_code,
     may_hold,
     may_release,
     supplier_lot_key,
@@ -78,6 +79,7 @@ __all__ = [
     "generation_after",
     "is_expired",
     "is_low",
+    "is_own_code",
     "may_hold",
     "may_release",
     "may_return",

@@ -21,6 +21,7 @@ class MovementKind(StrEnum):
     ADJUSTMENT = "ADJUSTMENT"
     WASTE = "WASTE"
     RETURN = "RETURN"
+    SUPPLIER_RETURN = "SUPPLIER_RETURN"
 
 
 class DrawPolicy(StrEnum):

@@ -38,6 +38,14 @@ def supplier_lot_key(written: str) -> str:
     return re.sub(r"[^0-9a-z]+", "", plain) or plain.strip()
 
 
+OWN_CODE = re.compile(r"LOTE-[0-9]+")
+
+
+def is_own_code(code: str) -> bool:
+    """Whether a lot code is of the series that we count ourselves: given by hand, it would meet its number later."""
+    return OWN_CODE.fullmatch(code) is not None
+
+
 def certificate_media_type(content: bytes) -> str | None:
     """What a file is by its first bytes, whatever it is called; None for what is neither PDF, JPEG nor PNG."""
     if content.startswith(b"%PDF-"):

@@ -22,8 +22,19 @@ READ_SUPPLIERS = permission(
 REGISTER_SUPPLIER = permission(
     "purchasing.suppliers.register", "Registrar proveedores", "Register suppliers", Role.MANAGER, Role.WAREHOUSE
 )
+READ_RECEIPTS = permission(
+    "purchasing.receipts.read",
+    "Ver recepciones, devoluciones y lo que se debe por ellas",
+    "See goods receipts, returns and what is owed for them",
+    Role.BREWER,
+    Role.WAREHOUSE,
+    Role.MANAGER,
+    Role.ACCOUNTANT,
+    Role.AUDITOR,
+    Role.COOK,
+)
 
 routes = Routes("purchasing")
 house_permissions = add_house_routes(routes)
 
-PERMISSIONS = (READ_SUPPLIERS, REGISTER_SUPPLIER, *house_permissions)
+PERMISSIONS = (READ_SUPPLIERS, REGISTER_SUPPLIER, READ_RECEIPTS, *house_permissions)

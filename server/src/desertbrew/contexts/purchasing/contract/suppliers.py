@@ -1,4 +1,4 @@
-"""What other contexts may know of purchasing."""
+"""What others may know of suppliers."""
 
 from __future__ import annotations
 
