@@ -41,7 +41,7 @@ export default defineConfig({
       },
     }),
   ],
-  server: { proxy: { '/v1': { target: server, changeOrigin: false } } },
-  preview: { proxy: { '/v1': { target: server, changeOrigin: false } } },
+  server: { proxy: { '/api': { target: server, changeOrigin: false }, '/v1': { target: server, changeOrigin: false } } },
+  preview: { proxy: { '/api': { target: server, changeOrigin: false }, '/v1': { target: server, changeOrigin: false } } },
   build: { target: 'es2022', sourcemap: false, assetsInlineLimit: 0, chunkSizeWarningLimit: 700 },
 });

@@ -10,7 +10,7 @@ precacheAndRoute(self.__WB_MANIFEST);
 // The shell opens without a network; what it shows comes from the server, never from a cache that could be stale.
 registerRoute(
   new NavigationRoute(createHandlerBoundToURL('/index.html'), {
-    denylist: [/^\/v1\//, /^\/(healthz|readyz|metrics|docs)/],
+    denylist: [/^\/(v1|api)\//, /^\/(healthz|readyz|metrics|docs)/],
   }),
 );
 

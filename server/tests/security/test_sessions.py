@@ -9,10 +9,11 @@ from pydantic import SecretStr
 from sqlalchemy import func, select
 
 from desertbrew.contexts.security import commands
-from desertbrew.contexts.security.commands import devices, entrance, sessions
+from desertbrew.contexts.security.commands import devices, entrance, people, sessions
 from desertbrew.contexts.security.commands.guesses import Visitor, forget_old_tallies
 from desertbrew.contexts.security.errors import (
     DeviceNotShared,
+    OwnersOnly,
     TooManyTries,
     WrongCredentials,
     WrongPin,
@@ -226,3 +227,33 @@ def test_what_ended_by_itself_is_forgotten(
     assert alive(security, person) == 0
     with security.read() as tx:
         assert tx.session.execute(select(func.count()).select_from(GuessTally)).scalar_one() == 0
+
+
+def test_a_programs_key_carries_work_and_not_the_office(
+    security: Database, register: Register, origin: Origin, clock: FixedClock
+) -> None:
+    """INV-S11."""
+    program = register("caja-vieja", Role.MANAGER, Role.BREWER, password_hash=None, pin_hash=None)
+    token = entrance.new_token()
+    security.write(
+        lambda tx: people.open_program_key(tx, token, program.id, "Caja vieja", by=frozenset({Role.MANAGER})), origin
+    )
+    caller = behind(security, token, BREW, MANAGE)
+    assert caller is not None
+    assert (caller.person_id, caller.permissions) == (str(program.id), frozenset({BREW.name}))
+    clock.advance(timedelta(days=89))
+    assert behind(security, token) is not None
+    security.write(lambda tx: commands.deactivate_person(tx, program.id, by=frozenset({Role.MANAGER})), origin)
+    assert behind(security, token) is None
+
+
+def test_nobody_but_an_owner_makes_a_key_of_an_owner(security: Database, register: Register, origin: Origin) -> None:
+    """INV-S6."""
+    owner = register("duena", Role.OWNER)
+    register("segunda", Role.OWNER)
+    token = entrance.new_token()
+    with pytest.raises(OwnersOnly):
+        security.write(
+            lambda tx: people.open_program_key(tx, token, owner.id, "Puerta", by=frozenset({Role.MANAGER})), origin
+        )
+    assert behind(security, token) is None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -44,6 +46,9 @@ class Settings(BaseSettings):
     trusted_proxies: str = "127.0.0.1"
     """Whose X-Forwarded-For and X-Forwarded-Proto are believed: addresses and networks, comma-separated. Behind a gateway
     that is not named here everybody has the gateway's address, and shares its limit of wrong guesses."""
+    wire_programs: dict[str, SecretStr] = Field(default_factory=dict)
+    """Programs that speak the kitchen's Spanish wire (/api/…) and cannot say who they are: the address or network that
+    such a program calls from, and the program key that its requests count under: {"192.168.1.20": "…"}. None by default."""
     body_max_bytes: int = 1024 * 1024
     upload_max_bytes: int = 12 * 1024 * 1024
     log_format: Literal["json", "console"] = "json"
@@ -58,6 +63,17 @@ class Settings(BaseSettings):
     def is_sqlite(self) -> bool:
         """True where each context is a SQLite file of this process."""
         return not self.database_url
+
+    def program_key(self, address: str) -> str:
+        """The key under which a nameless program at `address` speaks the kitchen's wire; empty where it may not."""
+        if not self.wire_programs:
+            return ""
+        with suppress(ValueError):
+            caller = ip_address(address)
+            for network, key in self.wire_programs.items():
+                if caller in ip_network(network):
+                    return key.get_secret_value()
+        return ""
 
     def context_url(self, context: str) -> str:
         """The database URL of one context."""

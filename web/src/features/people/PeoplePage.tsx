@@ -6,6 +6,7 @@ import {
   IconDeviceTablet,
   IconDots,
   IconKey,
+  IconPlugConnected,
   IconPlus,
   IconPointFilled,
   IconUserOff,
@@ -28,6 +29,7 @@ import { ReasonDialog } from '@/shared/ui/ReasonDialog';
 import { StateBadge } from '@/shared/ui/StateBadge';
 import { useUrl } from '@/shared/ui/url';
 import { DeviceDialog } from './DeviceDialog';
+import { ProgramKeyDialog } from './ProgramKeyDialog';
 import { SecretDialog } from './SecretDialog';
 
 const ROLES: Role[] = [
@@ -58,6 +60,7 @@ export function PeoplePage() {
   const [secret, setSecret] = useState<{ person: Person; kind: 'password' | 'pin' } | null>(null);
   const people = useInfiniteQuery(pages('security', '/v1/people', { q: url.q }));
   const leave = useCommand(t('people.deactivated'));
+  const [program, setProgram] = useState<Person | null>(null);
   const [leaving, setLeaving] = useState<Person | null>(null);
   const manage = may('security.people.manage');
   const columns: Column<Person>[] = [
@@ -134,6 +137,9 @@ export function PeoplePage() {
               >
                 {t('secret.pin')}
               </Menu.Item>
+              <Menu.Item leftSection={<IconPlugConnected size={18} aria-hidden />} onClick={() => setProgram(row)}>
+                {t('programKey.act')}
+              </Menu.Item>
               {row.id !== mine && (
                 <Menu.Item leftSection={<IconUserOff size={18} aria-hidden />} onClick={() => setLeaving(row)}>
                   {t('people.deactivate')}
@@ -192,6 +198,7 @@ export function PeoplePage() {
         {leave.refusal && <ProblemPanel error={leave.refusal} />}
       </ReasonDialog>
       {roles && <RolesDialog person={roles} onClose={() => setRoles(null)} />}
+      {program && <ProgramKeyDialog person={program} onClose={() => setProgram(null)} />}
       {secret && <SecretDialog {...secret} own={secret.person.id === mine} onClose={() => setSecret(null)} />}
     </>
   );

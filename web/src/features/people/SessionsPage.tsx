@@ -1,5 +1,11 @@
 import { Button, Switch } from '@mantine/core';
-import { IconDeviceDesktop, IconDevices, IconDeviceTablet, IconPointFilled } from '@tabler/icons-react';
+import {
+  IconDeviceDesktop,
+  IconDevices,
+  IconDeviceTablet,
+  IconPlugConnected,
+  IconPointFilled,
+} from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { pages } from '@/api/client';
@@ -14,6 +20,8 @@ import { StateBadge } from '@/shared/ui/StateBadge';
 import { useUrl } from '@/shared/ui/url';
 import { Moment } from '@/shared/ui/values';
 import { browserOf } from './browser';
+
+const KIND_ICONS = { pin: IconDeviceTablet, password: IconDeviceDesktop, program: IconPlugConnected };
 
 /** Where one is signed in, or everybody is; any session can be ended from here. */
 export function SessionsPage() {
@@ -39,7 +47,7 @@ export function SessionsPage() {
       csv: (row) => row.kind,
       wide: true,
       cell: (row) => (
-        <StateBadge tone="quiet" icon={row.kind === 'pin' ? IconDeviceTablet : IconDeviceDesktop}>
+        <StateBadge tone="quiet" icon={KIND_ICONS[row.kind]}>
           {t(`sessions.${row.kind}`)}
         </StateBadge>
       ),
@@ -47,7 +55,11 @@ export function SessionsPage() {
     {
       id: 'browser',
       title: t('sessions.browser'),
-      cell: (row) => <span title={row.user_agent ?? ''}>{browserOf(row.user_agent ?? '') || '—'}</span>,
+      cell: (row) => (
+        <span title={row.user_agent ?? ''}>
+          {(row.kind === 'program' ? row.user_agent : browserOf(row.user_agent ?? '')) || '—'}
+        </span>
+      ),
       csv: (row) => row.user_agent ?? '',
       wide: true,
     },

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import Select, or_, select, tuple_
 
 from desertbrew.contexts.security.rules.sessions import IDLE, SessionKind
 from desertbrew.contexts.security.tables import Person, PersonRole, SavedView, SharedDevice, SignIn
@@ -102,7 +102,7 @@ def sessions(tx: ReadTx, person_id: Id | None, after: Id | None, limit: int) -> 
     query = (
         select(SignIn, Person.display_name)
         .join(Person, Person.id == SignIn.person_id)
-        .where(alive, live_kinds[0] | live_kinds[1])
+        .where(alive, or_(*live_kinds))
         .order_by(SignIn.id.desc())
         .limit(limit)
     )

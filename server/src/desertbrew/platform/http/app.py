@@ -167,7 +167,7 @@ def _add_web(app: FastAPI, web_dir: Path) -> None:
     @app.get("/{path:path}", include_in_schema=False)
     async def web(path: str) -> Response:
         """A file of the built web app, or its entry page: routes inside the app are the app's business."""
-        if path.startswith("v1/"):
+        if path.startswith(("v1/", "api/")):
             raise HTTPException(404)
         try:
             wanted = (root / path).resolve()

@@ -15,6 +15,8 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from desertbrew.kernel.errors import DomainError, Text
+from desertbrew.platform.http.callers import WIRE
+from desertbrew.platform.http.envelope import refuse_in_envelope
 
 TYPE_BASE = "https://desertbrew.mx/problems/"
 CONTENT_TYPE = "application/problem+json"
@@ -123,6 +125,8 @@ def answer(
     errors: Iterable[dict[str, str]] | None = None,
 ) -> JSONResponse:
     """A problem+json response; `facts` go out as extension members."""
+    if request.url.path.startswith(WIRE + "/"):
+        return refuse_in_envelope(request, slug, status, detail, list(errors or ()))
     # A fact that is prose is for the sentence; a client reads figures and codes.
     told = {name: value for name, value in (facts or {}).items() if not isinstance(value, Text)}
     body: dict[str, Any] = {name: _plain(value) for name, value in told.items()}

@@ -20,6 +20,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, SecretStr, TypeAdapter
 
+from desertbrew.kernel.ids import new_id
 from desertbrew.platform.auth import ForeignOrigin
 from desertbrew.platform.context import Permission
 from desertbrew.platform.db import Database, Origin, ReadTx, Tx
@@ -71,12 +72,22 @@ def refuse_foreign_origin(request: Request) -> None:
 
 
 class Routes:
-    """A context's routes; each says which permission it needs, or why it needs none."""
+    """A context's routes; each says which permission it needs, or why it needs none.
 
-    def __init__(self, context: str) -> None:
+    Those of another `prefix` are for programs that were written for somebody else's wire: they may leave the idempotency
+    key out, and then nothing tells a retry from a second request.
+    """
+
+    def __init__(self, context: str, prefix: str = "/v1") -> None:
         self.context = context
-        self.router = APIRouter(prefix="/v1", tags=[context], route_class=CarefulRoute)
+        self.prefix = prefix
+        self.router = APIRouter(prefix=prefix, tags=[context], route_class=CarefulRoute)
         self.declared: list[Declared] = []
+
+    def take_in(self, others: Routes) -> None:
+        """Serve the routes of `others` as well."""
+        self.declared += others.declared
+        self.router.routes += others.router.routes
 
     def command(
         self,
@@ -104,9 +115,7 @@ class Routes:
 
         def register(function: F) -> F:
             hints = get_type_hints(function, include_extras=True)
-            endpoint = _command_endpoint(
-                self.context, function, hints, permission, status, changes_sessions, prepare, secret
-            )
+            endpoint = _command_endpoint(self, function, hints, permission, status, changes_sessions, prepare, secret)
             self._add(method, path, endpoint, permission, hints.get("return"), status, (400, 413, 422, *refusals))
             return function
 
@@ -148,7 +157,7 @@ class Routes:
 
         def register(function: F) -> F:
             statuses = (400, 413, 422, *refusals)
-            self.declared.append(Declared(method, "/v1" + path, permission, why))
+            self.declared.append(Declared(method, self.prefix + path, permission, why))
             if permission is not None:
                 require(function, permission)
             dependencies = []
@@ -181,7 +190,7 @@ class Routes:
         status: int,
         refusals: tuple[int, ...],
     ) -> None:
-        self.declared.append(Declared(method, "/v1" + path, permission, ""))
+        self.declared.append(Declared(method, self.prefix + path, permission, ""))
         self.router.add_api_route(
             path,
             endpoint,
@@ -217,7 +226,7 @@ def _keyword(name: str, annotation: Any) -> inspect.Parameter:  # noqa: ANN401 -
 
 
 def _command_endpoint(
-    context: str,
+    routes: Routes,
     function: Callable[..., Any],
     hints: dict[str, Any],
     permission: Permission,
@@ -229,11 +238,12 @@ def _command_endpoint(
     wants_caller = "caller" in hints
     returned = hints.get("return")
     adapter: TypeAdapter[Any] | None = None if returned in {None, type(None)} else TypeAdapter(returned)
+    context = routes.context
     action = f"{context}.{function.__name__}"
 
     async def endpoint(
         http_request: Request,
-        idempotency_key: UUID,
+        idempotency_key: UUID | None,
         **wire: Any,  # noqa: ANN401
     ) -> Response:
         refuse_foreign_origin(http_request)
@@ -241,7 +251,7 @@ def _command_endpoint(
         host = http_request.app.state.host
         target = http_request.url.path + ("?" + http_request.url.query if http_request.url.query else "")
         raw = _details(wire).encode() if secret else await http_request.body()
-        key = str(idempotency_key)
+        key = str(idempotency_key or new_id())
         print_ = idempotency.fingerprint(http_request.method, target, command_caller.person_id, raw)
         origin = Origin(command_caller.person_id, http_request.state.request_id, command_caller.display_name)
         arguments = {**wire, "caller": command_caller} if wants_caller else dict(wire)
@@ -265,12 +275,16 @@ def _command_endpoint(
         media_type = None if adapter is None else JSON
         return Response(answer.body.encode(), answer.status, headers, media_type)
 
+    header = Header(alias="Idempotency-Key")
+    key_parameter = _keyword("idempotency_key", Annotated[UUID, header])
+    if routes.prefix != "/v1":
+        key_parameter = _keyword("idempotency_key", Annotated[UUID | None, header]).replace(default=None)
     _dress(
         endpoint,
         function,
         [
             _keyword("http_request", Request),
-            _keyword("idempotency_key", Annotated[UUID, Header(alias="Idempotency-Key")]),
+            key_parameter,
             *_exposed(function, hints),
         ],
     )

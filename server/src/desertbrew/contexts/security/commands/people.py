@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from pydantic import SecretStr
 from sqlalchemy import delete, func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from desertbrew.contexts.security.commands.hashing import PasswordHash, PinHash
-from desertbrew.contexts.security.commands.sessions import revoke_sessions_of
+from desertbrew.contexts.security.commands.sessions import Opened, open_session, revoke_sessions_of
 from desertbrew.contexts.security.contract import PersonDeactivated, PersonRegistered, PersonRolesChanged
 from desertbrew.contexts.security.errors import (
     LastOwner,
@@ -143,6 +145,19 @@ def change_pin(tx: Tx, person_id: Id, pin_hash: PinHash | None, *, by: AbstractS
     person.pin_hash = pin_hash.get_secret_value() if pin_hash else None
     revoke_sessions_of(tx, person_id, kind=SessionKind.PIN)
     return person
+
+
+def open_program_key(tx: Tx, token: SecretStr, person_id: Id, name: str, *, by: AbstractSet[Role]) -> Opened:
+    """Let another program work in a person's name under `token`, until the key is revoked as a session is (INV-S6, INV-S11).
+
+    The person is best one that stands for the program alone, with the roles that it needs and no password.
+    """
+    person, roles = _load(tx, person_id)
+    if not may_change(by, roles, roles):
+        raise OwnersOnly
+    opened = open_session(tx, token, person.id, SessionKind.PROGRAM, user_agent=name, device_id=None, ends="")
+    tx.note("security.open_program_key", str(person_id), json.dumps({"name": name}, ensure_ascii=False))
+    return opened
 
 
 def _load(tx: Tx, person_id: Id) -> tuple[Person, frozenset[Role]]:

@@ -9,12 +9,13 @@ from uuid import UUID
 from fastapi import Path, Query, Request, Response
 
 from desertbrew.contexts.security import queries
-from desertbrew.contexts.security.commands import entrance, hashing
+from desertbrew.contexts.security.commands import entrance, hashing, people
 from desertbrew.contexts.security.commands import sessions as commands
 from desertbrew.contexts.security.commands.sessions import Opened
 from desertbrew.contexts.security.commands.setup import FirstStart
 from desertbrew.contexts.security.errors import DeviceNotShared
 from desertbrew.contexts.security.http.permissions import (
+    MANAGE_PEOPLE,
     READ_EVERYONES_SESSIONS,
     RESOLVE_SESSIONS,
     REVOKE_EVERYONES_SESSIONS,
@@ -26,6 +27,8 @@ from desertbrew.contexts.security.http.wire import (
     DemoAccountOut,
     OpenSessionOut,
     PinSignInIn,
+    ProgramKeyIn,
+    ProgramKeyOut,
     SessionOut,
     SetupIn,
     SetupOut,
@@ -43,6 +46,7 @@ from desertbrew.kernel.errors import NotFound, Text
 from desertbrew.kernel.ids import Id
 from desertbrew.platform.auth import SESSION_COOKIE, Caller, NotAllowed, SignInNeeded
 from desertbrew.platform.db import Origin, ReadTx, Tx
+from desertbrew.platform.http.callers import caller_of
 from desertbrew.platform.http.pages import Cursor, Limit, Page, decode_cursor, page_of
 
 NOT_STORED = "Nobody is signed in yet, and the answer carries a secret cookie that must not be stored."
@@ -115,6 +119,30 @@ async def sign_in_with_pin(request: Request, response: Response, body: PinSignIn
         )
     )
     return await _welcome(request, response, opened)
+
+
+@routes.bare(
+    "POST",
+    "/people/{person_id}/program-keys",
+    why="The answer carries a key that must not be stored; a second key is one to revoke.",
+    permission=MANAGE_PEOPLE,
+    status=201,
+    model=ProgramKeyOut,
+    refusals=(404,),
+)
+async def open_program_key(request: Request, response: Response, person_id: Id, body: ProgramKeyIn) -> ProgramKeyOut:
+    """Give another program a key to work in this person's name; it is revoked as a session is."""
+    caller = await caller_of(request)
+    token = entrance.new_token()
+    origin = Origin(caller.person_id, request.state.request_id, caller.display_name)
+
+    def open_it(tx: Tx) -> Opened:
+        return people.open_program_key(tx, token, person_id, body.name, by=caller.roles)
+
+    work = database_of(request).submit(open_it, origin)
+    opened = await asyncio.wrap_future(work)
+    response.headers["Cache-Control"] = "no-store"
+    return ProgramKeyOut(key=opened.token.get_secret_value(), expires_at=opened.expires_at)
 
 
 @routes.query("/session", USE_SELF, refusals=())

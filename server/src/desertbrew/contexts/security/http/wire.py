@@ -100,6 +100,19 @@ class PinIn(In):
     pin: Secret | None
 
 
+class ProgramKeyIn(In):
+    """What the program is called, so that the key can be told from others."""
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=80, pattern=PLAIN_TEXT)]
+
+
+class ProgramKeyOut(BaseModel):
+    """A key that is shown this once: what is kept of it opens nothing."""
+
+    key: str
+    expires_at: datetime
+
+
 class SharedDeviceIn(In):
     """What people call the tablet."""
 
