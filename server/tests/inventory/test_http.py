@@ -10,6 +10,7 @@ import pytest
 from desertbrew.contexts.inventory.context import CONTEXT
 from desertbrew.kernel.ids import new_id
 from desertbrew.kernel.roles import Role
+from inventory.catalogue_routes import CATALOGUE_ROUTES
 from inventory.cellar_routes import CELLAR_ROUTES
 from inventory.lot_routes import CERTIFICATE, LOT_ROUTES
 from inventory.shop import NOBODY, Routes, Shop
@@ -28,6 +29,7 @@ ITEM = {"sku": "hops-saaz", "name": "Lúpulo Saaz", "kind": "HOPS", "base_unit":
 
 ROUTES: Routes = (
     LOT_ROUTES
+    | CATALOGUE_ROUTES
     | CELLAR_ROUTES
     | {
         ("GET", "/v1/units"): (

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from desertbrew.contexts.inventory import commands, queries
 from desertbrew.contexts.inventory.contract import ItemKind, Need, ShortageReason
-from desertbrew.contexts.inventory.queries import LotFilter
+from desertbrew.contexts.inventory.queries import ItemFilter, LotFilter
 from desertbrew.kernel.clock import FixedClock
 from desertbrew.kernel.errors import NotFound
 from desertbrew.kernel.ids import Id, new_id
@@ -25,11 +25,11 @@ def items(warehouse: Warehouse) -> list[Id]:
 
 def test_items_come_by_name_page_by_page(warehouse: Warehouse, items: list[Id]) -> None:
     seen: list[str] = []
-    after: tuple[str, Id] | None = None
+    after: tuple[int, str, Id] | None = None
     with warehouse.database.read() as tx:
-        while page := queries.items(tx, None, None, after, 2):
+        while page := queries.items(tx, ItemFilter(), after, 2):
             seen += [view.item.sku for view in page]
-            after = (page[-1].item.name, page[-1].item.id)
+            after = (0, page[-1].item.name, page[-1].item.id)
     assert seen == ["HOPS-D", "HOPS-E", "MALT-A", "MALT-B", "MALT-C"]
 
 
@@ -38,8 +38,8 @@ def test_items_come_by_name_page_by_page(warehouse: Warehouse, items: list[Id]) 
 )
 def test_items_are_looked_for_in_names_and_codes(warehouse: Warehouse, items: list[Id], q: str, found: int) -> None:
     with warehouse.database.read() as tx:
-        assert len(queries.items(tx, q, None, None, 10)) == found
-        assert queries.items(tx, q, ItemKind.BEER, None, 10) == []
+        assert len(queries.items(tx, ItemFilter(q), None, 10)) == found
+        assert queries.items(tx, ItemFilter(q, ItemKind.BEER), None, 10) == []
 
 
 def test_an_item_shows_its_conversions_and_what_there_is(warehouse: Warehouse) -> None:

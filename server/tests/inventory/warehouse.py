@@ -41,11 +41,12 @@ class Warehouse:
         sku: str = "",
         unit: BaseUnit = BaseUnit.KG,
         kind: ItemKind = ItemKind.MALT,
-        policy: DrawPolicy = DrawPolicy.FIFO,
+        policy: DrawPolicy | None = None,
+        **known: Any,
     ) -> Id:
         """A new item of the catalogue."""
         sku = sku or f"ITEM-{str(new_id())[-12:]}"
-        new = commands.NewItem(sku, f"Artículo {sku}", kind, unit, policy)
+        new = commands.NewItem(sku, f"Artículo {sku}", kind, unit, policy, **known)
         return self.write(lambda tx: commands.create_item(tx, new)).id
 
     def receive(self, *lines: commands.NewLine, at: datetime | None = None) -> Receipt:

@@ -7,8 +7,12 @@ import {
   IconFlask,
   IconGrain,
   IconLeaf,
+  IconMeat,
   IconMicroscope,
   IconPlant2,
+  IconShoppingBag,
+  IconSoup,
+  IconSpray,
 } from '@tabler/icons-react';
 import type { ItemKind } from '@/api/wire';
 
@@ -21,6 +25,10 @@ export const ITEM_KINDS: ItemKind[] = [
   'CHEMICAL',
   'PACKAGING',
   'BEER',
+  'FOOD',
+  'PREPARED',
+  'RESALE',
+  'SUPPLY',
   'OTHER',
 ];
 
@@ -33,6 +41,10 @@ const ICONS: Record<string, Icon> = {
   CHEMICAL: IconFlask,
   PACKAGING: IconBottle,
   BEER: IconBarrel,
+  FOOD: IconMeat,
+  PREPARED: IconSoup,
+  RESALE: IconShoppingBag,
+  SUPPLY: IconSpray,
   OTHER: IconBox,
 };
 

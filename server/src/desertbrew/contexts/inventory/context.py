@@ -7,6 +7,7 @@ from pathlib import Path
 from desertbrew.contexts.inventory import queries
 from desertbrew.contexts.inventory.contract import (
     ColdRoomOutOfLimits,
+    ItemChanged,
     ItemCreated,
     KegsCounted,
     KegsFilled,
@@ -14,6 +15,8 @@ from desertbrew.contexts.inventory.contract import (
     LotRecalled,
     LotsReceived,
     LotStatusChanged,
+    LowStockCleared,
+    LowStockDetected,
     MaterialsIssued,
     MaterialsRefused,
     ReturnIssued,
@@ -37,6 +40,9 @@ CONTEXT = Context(
         **dict.fromkeys(
             (
                 ItemCreated,
+                ItemChanged,
+                LowStockDetected,
+                LowStockCleared,
                 LotsReceived,
                 MaterialsIssued,
                 MaterialsRefused,

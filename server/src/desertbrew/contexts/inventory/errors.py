@@ -13,6 +13,33 @@ class SkuTaken(DomainError):
     detail = Text(es="La clave {sku} es de {name}.", en="The SKU {sku} belongs to {name}.")
 
 
+class CategoryNameTaken(DomainError):
+    """Two categories whose names differ in case or accents only are one category."""
+
+    slug = "category-name-taken"
+    title = Text(es="Esa categoría ya existe", en="That category exists already")
+    detail = Text(es="Ya hay una categoría {name}.", en="There is a category {name} already.")
+
+
+class CategoryInactive(DomainError):
+    """What is closed takes nothing new in."""
+
+    slug = "category-inactive"
+    title = Text(es="Esa categoría está inactiva", en="That category is inactive")
+    detail = Text(es="{name} no recibe artículos nuevos.", en="{name} takes no new items.")
+
+
+class ItemInactive(DomainError):
+    """Neither received nor consumed; counting it and throwing it away goes on."""
+
+    slug = "item-inactive"
+    title = Text(es="Ese artículo está inactivo", en="That item is inactive")
+    detail = Text(
+        es="{name} está dado de baja: no se recibe ni se consume. No se movió nada.",
+        en="{name} is inactive: it is neither received nor consumed. Nothing moved.",
+    )
+
+
 class InsufficientStock(DomainError):
     """Something asked for is missing, so nothing was taken; `shortages` lists all of it, not just the first."""
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from desertbrew.contexts.inventory.commands.answering import Returned, take_back
 from desertbrew.contexts.inventory.commands.catalogue import (
+    ItemDetails,
     NewItem,
     create_item,
+    edit_item,
     know_supplier,
     set_conversion,
     set_draw_policy,
 )
+from desertbrew.contexts.inventory.commands.categories import CategoryDetails, create_category, edit_category
 from desertbrew.contexts.inventory.commands.certificates import CertificateFile, add_certificate, read_certificate
 from desertbrew.contexts.inventory.commands.choosing import Pick
 from desertbrew.contexts.inventory.commands.correcting import count_lot, waste_lot
@@ -79,6 +82,7 @@ from desertbrew.contexts.inventory.commands.yeast import (
 )
 
 __all__ = [
+    "CategoryDetails",
     "CertificateFile",
     "Content",
     "DeliveredLot",
@@ -86,6 +90,7 @@ __all__ = [
     "GasUse",
     "GoesBack",
     "Issued",
+    "ItemDetails",
     "KegDetails",
     "KegDocument",
     "KegKind",
@@ -115,9 +120,12 @@ __all__ = [
     "correct_keg",
     "count_lot",
     "count_viability",
+    "create_category",
     "create_item",
     "create_location",
     "discard_culture",
+    "edit_category",
+    "edit_item",
     "fill_kegs",
     "follow_batch",
     "hold_lot",

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from sqlalchemy import bindparam, insert, select, update
 
+from desertbrew.contexts.inventory.commands.levels import known, tell_level
 from desertbrew.contexts.inventory.contract import (
     IssuedDraw,
     MaterialsIssued,
@@ -113,8 +114,12 @@ def take_back(tx: Tx, release_id: Id, batch_id: Id, batch_number: str, lines: Se
     if tx.session.get(Issue, release_id) is not None:
         return
     items = {line.item_id for line in lines}
-    balances = select(StockBalance.item_id).where(StockBalance.item_id.in_(items)).order_by(StockBalance.item_id)
-    tx.session.execute(balances.with_for_update()).all()
+    balances = (
+        select(StockBalance.item_id, StockBalance.quantity)
+        .where(StockBalance.item_id.in_(items))
+        .order_by(StockBalance.item_id)
+    )
+    on_hand = {row.item_id: row.quantity for row in tx.session.execute(balances.with_for_update())}
     total = sum((line.cost for line in lines), ZERO)
     document = {"id": release_id, "state": RETURNED, "reason": batch_number, "batch_id": batch_id}
     tx.session.add(Issue(**document, total_cost=-total, shortages="[]", posted_at=tx.now))
@@ -138,3 +143,6 @@ def take_back(tx: Tx, release_id: Id, batch_id: Id, batch_number: str, lines: Se
         for line in lines
     ]
     connection.execute(insert(Movement), movements)
+    for item in tx.session.execute(select(Item).where(Item.id.in_(items))).scalars():
+        back = sum((line.quantity for line in lines if line.item_id == item.id), Decimal(0))
+        tell_level(tx, known(item), on_hand[item.id], on_hand[item.id] + back)

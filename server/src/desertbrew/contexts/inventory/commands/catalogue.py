@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from desertbrew.contexts.inventory.contract import ItemCreated, ItemKind
-from desertbrew.contexts.inventory.errors import SkuTaken
-from desertbrew.contexts.inventory.rules import DrawPolicy, normalize_sku
-from desertbrew.contexts.inventory.tables import Item, ItemConversion, StockBalance, SupplierCopy
+from desertbrew.contexts.inventory.contract import ItemChanged, ItemCreated, ItemKind, LowStockCleared
+from desertbrew.contexts.inventory.errors import CategoryInactive, SkuTaken
+from desertbrew.contexts.inventory.rules import DrawPolicy, normalize_sku, urgency_of, usual_policy
+from desertbrew.contexts.inventory.tables import Item, ItemCategory, ItemConversion, StockBalance, SupplierCopy
 from desertbrew.kernel.errors import InvalidInput, NotFound, Text
 from desertbrew.kernel.ids import Id, new_id
 from desertbrew.kernel.quantity import UNITS, BaseUnit
@@ -27,7 +27,25 @@ class NewItem:
     name: str
     kind: ItemKind
     base_unit: BaseUnit
-    draw_policy: DrawPolicy = DrawPolicy.FIFO
+    draw_policy: DrawPolicy | None = None
+    """By its category or its kind, where nobody says."""
+    category_id: Id | None = None
+    description: str = ""
+    min_quantity: Decimal | None = None
+    max_quantity: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDetails:
+    """What may change of an item while it is in the catalogue: all but its code and its base unit; levels in that unit."""
+
+    name: str
+    kind: ItemKind
+    category_id: Id | None = None
+    description: str = ""
+    min_quantity: Decimal | None = None
+    max_quantity: Decimal | None = None
+    active: bool = True
 
 
 def create_item(tx: Tx, new: NewItem) -> Item:
@@ -40,13 +58,22 @@ def create_item(tx: Tx, new: NewItem) -> Item:
     holder = tx.session.execute(select(Item.name).where(Item.sku == sku)).scalar_one_or_none()
     if holder is not None:
         raise SkuTaken(sku=sku, name=holder)
+    _check_levels(new.min_quantity, new.max_quantity)
+    category = _open_category(tx, new.category_id)
+    of_category = DrawPolicy(category.draw_policy) if category and category.draw_policy else None
+    policy = new.draw_policy or usual_policy(new.kind, of_category)
     item = Item(
         id=new_id(),
         sku=sku,
         name=new.name,
         kind=new.kind.value,
         base_unit=new.base_unit.value,
-        draw_policy=new.draw_policy.value,
+        draw_policy=policy.value,
+        category_id=new.category_id,
+        description=new.description,
+        min_quantity=new.min_quantity,
+        max_quantity=new.max_quantity,
+        active=True,
         created_at=tx.now,
     )
     tx.session.add(item)
@@ -55,6 +82,53 @@ def create_item(tx: Tx, new: NewItem) -> Item:
     tx.session.add(StockBalance(item_id=item.id, quantity=Decimal(0), value=Decimal(0)))
     tx.emit(ItemCreated(item.id, sku, new.name, new.kind, new.base_unit))
     return item
+
+
+def edit_item(tx: Tx, item_id: Id, new: ItemDetails) -> Item:
+    """Say anew what an item is called, what it is for, how much of it there should be, and whether it is used. (INV-I2)
+
+    It may stay in a category that has closed, not go into one. What it takes to be low may change here too: an item that
+    no longer is gets its `LowStockCleared`.
+    """
+    item = tx.session.get(Item, item_id)
+    if item is None:
+        raise NotFound(what=Text("un artículo", "item"), id=item_id)
+    _check_levels(new.min_quantity, new.max_quantity)
+    if new.category_id != item.category_id:
+        _open_category(tx, new.category_id)
+    balance = tx.session.get_one(StockBalance, item_id, with_for_update=True)
+    minimum = item.min_quantity if item.active else None
+    item.name = new.name
+    item.kind = new.kind.value
+    item.category_id = new.category_id
+    item.description = new.description
+    item.min_quantity = new.min_quantity
+    item.max_quantity = new.max_quantity
+    item.active = new.active
+    tx.emit(ItemChanged(item.id, item.sku, new.name, new.kind, BaseUnit(item.base_unit), new.active))
+    low_now = new.active and urgency_of(balance.quantity, new.min_quantity)
+    if minimum is not None and urgency_of(balance.quantity, minimum) and not low_now:
+        tx.emit(LowStockCleared(item.id, balance.quantity, minimum))
+    return item
+
+
+def _check_levels(minimum: Decimal | None, maximum: Decimal | None) -> None:
+    if minimum is not None and maximum is not None and minimum >= maximum:
+        raise InvalidInput(
+            "/max_quantity", Text(es="El máximo debe ser mayor que el mínimo.", en="The maximum must be above the minimum.")
+        )
+
+
+def _open_category(tx: Tx, category_id: Id | None) -> ItemCategory | None:
+    """The category that something new goes into; held shared, so that it cannot close before our commit. (INV-I1)"""
+    if category_id is None:
+        return None
+    category = tx.session.get(ItemCategory, category_id, with_for_update={"read": True})
+    if category is None:
+        raise NotFound(what=Text("una categoría", "category"), id=category_id)
+    if not category.active:
+        raise CategoryInactive(name=category.name)
+    return category
 
 
 def set_conversion(tx: Tx, item_id: Id, unit: str, factor_to_base: Decimal) -> Item:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from sqlalchemy import bindparam, select
 
 from desertbrew.contexts.inventory.contract import LotStatus
-from desertbrew.contexts.inventory.errors import LotHoldsLess, LotNotDrawable, UnitDoesNotConvert
+from desertbrew.contexts.inventory.errors import ItemInactive, LotHoldsLess, LotNotDrawable, UnitDoesNotConvert
 from desertbrew.contexts.inventory.queries import items_with_conversions
 from desertbrew.contexts.inventory.queries.drawing import Assessed
 from desertbrew.contexts.inventory.rules import LotOnHand, draw_fifo, is_expired
@@ -78,6 +78,8 @@ def choose(tx: Tx, picks: Sequence[Pick]) -> tuple[list[Assessed], dict[Id, LotO
         if row is None:
             raise NotFound(what=Text("un lote", "lot"), id=pick.lot_id)
         item = known[row.item_id]
+        if not item.active:
+            raise ItemInactive(name=item.name)
         standing = "EXPIRED" if is_expired(row.expires_on, tx.today) else row.status
         if standing != LotStatus.AVAILABLE:
             raise LotNotDrawable(code=row.code, lot_status=standing, state=status_word(standing))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from desertbrew.contexts.inventory.commands.holds import locked_lot
+from desertbrew.contexts.inventory.commands.levels import known, tell_level
 from desertbrew.contexts.inventory.contract import CorrectionKind, StockCorrected
 from desertbrew.contexts.inventory.errors import CountAboveReceipt, CountAgrees, LotHoldsLess
 from desertbrew.contexts.inventory.rules import LotOnHand, MovementKind, draw_fifo
@@ -67,5 +68,6 @@ def _post(tx: Tx, lot: Lot, item: Item, kind: CorrectionKind, quantity: Decimal,
     balance = tx.session.get_one(StockBalance, item.id)
     balance.quantity += quantity
     balance.value += cost
+    tell_level(tx, known(item), balance.quantity - quantity, balance.quantity)
     tx.emit(StockCorrected(lot.id, lot.code, item.id, kind, quantity, BaseUnit(item.base_unit), cost, reason))
     return movement

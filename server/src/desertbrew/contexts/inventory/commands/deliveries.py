@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, select, update
 
 from desertbrew.contexts.inventory.commands.arrivals import hold_on_arrival, recall_on_arrival, recalled_before
 from desertbrew.contexts.inventory.commands.issuing import lock_balances
+from desertbrew.contexts.inventory.commands.levels import known, tell_level
 from desertbrew.contexts.inventory.commands.receiving import lot_row, store_receipt
 from desertbrew.contexts.inventory.contract import IssuedDraw, LotStatus, MissingLot, ReturnIssued, ReturnRefused
 from desertbrew.contexts.inventory.errors import DeliveredItemUnknown
@@ -62,8 +63,8 @@ def receive_delivery(tx: Tx, delivery: Delivery) -> None:
     """
     if not delivery.lots or tx.session.get(Receipt, delivery.receipt_id) is not None:
         return
-    known = items_with_conversions(tx, (line.item_id for line in delivery.lots))
-    unknown = sorted({line.item_name for line in delivery.lots if line.item_id not in known})
+    items = items_with_conversions(tx, (line.item_id for line in delivery.lots))
+    unknown = sorted({line.item_name for line in delivery.lots if line.item_id not in items})
     if unknown:
         raise DeliveredItemUnknown(number=delivery.number, items=", ".join(unknown))
     taken = codes_taken(tx, [line.lot_code for line in delivery.lots if line.lot_code])
@@ -71,7 +72,7 @@ def receive_delivery(tx: Tx, delivery: Delivery) -> None:
     lots, held = [], []
     for line in delivery.lots:
         place = line.location_id if line.location_id in places else None
-        lot = lot_row(known[line.item_id], line.quantity, line.cost, line.supplier_lot, line.expires_on, place)
+        lot = lot_row(items[line.item_id], line.quantity, line.cost, line.supplier_lot, line.expires_on, place)
         lot["id"] = line.line_id
         if line.lot_code and line.lot_code not in taken:
             lot["code"] = line.lot_code
@@ -117,9 +118,9 @@ def return_to_supplier(tx: Tx, wanted: ReturnRequest) -> None:
 
     Either way it is told. The same request a second time takes nothing, and is answered as it was.
     """
-    known = tx.session.get(Issue, wanted.request_id)
-    if known is not None:
-        _answer_again(tx, known, wanted)
+    before = tx.session.get(Issue, wanted.request_id)
+    if before is not None:
+        _answer_again(tx, before, wanted)
         return
     lot_ids = [line.lot_id for line in wanted.lines]
     items = set(tx.session.execute(select(Lot.item_id).where(Lot.id.in_(lot_ids))).scalars())
@@ -162,6 +163,8 @@ def _take(tx: Tx, wanted: ReturnRequest, line: GoesBack, lot: Lot, item: Item) -
     lot.remaining_quantity, lot.remaining_cost = draw.quantity_left, draw.cost_left
     tx.session.flush()
     tx.connection.execute(_FROM_BALANCE, {"item": item.id, "quantity_out": draw.quantity, "value_out": draw.cost})
+    left = tx.session.execute(select(StockBalance.quantity).where(StockBalance.item_id == item.id)).scalar_one()
+    tell_level(tx, known(item), left + draw.quantity, left)
     movement = Movement(
         id=new_id(),
         kind=MovementKind.SUPPLIER_RETURN.value,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,6 +12,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from desertbrew.contexts.inventory.commands.answering import answer_again, shortages_json, with_origin
 from desertbrew.contexts.inventory.commands.choosing import Pick, choose, items_of_picks
+from desertbrew.contexts.inventory.commands.levels import tell_level
 from desertbrew.contexts.inventory.commands.reserving import count_as_issued
 from desertbrew.contexts.inventory.contract import (
     IssuedDraw,
@@ -21,9 +23,9 @@ from desertbrew.contexts.inventory.contract import (
     ShortageReason,
     StockIssued,
 )
-from desertbrew.contexts.inventory.errors import InsufficientStock, UnitDoesNotConvert
+from desertbrew.contexts.inventory.errors import InsufficientStock, ItemInactive, UnitDoesNotConvert
 from desertbrew.contexts.inventory.queries import assess
-from desertbrew.contexts.inventory.queries.drawing import Assessed
+from desertbrew.contexts.inventory.queries.drawing import Assessed, KnownItem
 from desertbrew.contexts.inventory.rules import MovementKind, cost_of
 from desertbrew.contexts.inventory.tables import Issue, Lot, Movement, StockBalance
 from desertbrew.kernel.errors import InvalidInput, NotFound, Text
@@ -34,12 +36,22 @@ from desertbrew.platform.db import Tx
 
 
 @dataclass(frozen=True, slots=True)
+class Level:
+    """What an issue left of an item, and how urgent that is: 0 enough, to 3 nothing left."""
+
+    item: KnownItem
+    on_hand: Decimal
+    urgency: int
+
+
+@dataclass(frozen=True, slots=True)
 class Issued:
     """What left the stock."""
 
     id: Id
     draws: list[IssuedDraw]
     total_cost: Decimal
+    levels: list[Level]
 
 
 def issue(
@@ -53,10 +65,12 @@ def issue(
     amounts = [need.amount for need in needs] + [pick.amount for pick in picks]
     if any(not 0 < amount <= MOST_QUANTITY for amount in amounts):
         raise InvalidInput("/lines", Text(es="Cada cantidad debe ser mayor que cero.", en="Every quantity must be above 0."))
-    lock_balances(tx, {need.item_id for need in needs} | items_of_picks(tx, picks, override_reason))
+    on_hand = lock_balances(tx, {need.item_id for need in needs} | items_of_picks(tx, picks, override_reason))
     chosen, left = choose(tx, picks)
     assessed = assess(tx, needs, left)
     for entry in assessed:
+        if entry.reason is ShortageReason.INACTIVE_ITEM and entry.item is not None:
+            raise ItemInactive(name=entry.item.name)
         if entry.reason is ShortageReason.UNIT_DOES_NOT_CONVERT and entry.item is not None:
             raise UnitDoesNotConvert(item=entry.item.name, base=entry.item.base_unit, unit=entry.unit)
         if entry.reason is ShortageReason.UNKNOWN_ITEM:
@@ -66,7 +80,7 @@ def issue(
         raise _insufficient(missing)
     if {entry.item_id for entry in assessed} != {need.item_id for need in needs}:
         raise InvalidInput("/lines", Text(es="Una cantidad es demasiado pequeña.", en="A quantity is too small."))
-    taken = _take(tx, new_id(), None, reason, [*chosen, *assessed], override_reason)
+    taken = _take(tx, new_id(), None, reason, [*chosen, *assessed], on_hand, override_reason)
     tx.emit(StockIssued(taken.id, reason, taken.total_cost, tx.now))
     return taken
 
@@ -80,14 +94,14 @@ def issue_for_batch(tx: Tx, issue_id: Id, batch_id: Id, batch_number: str, needs
     if known is not None:
         answer_again(tx, known, batch_id)
         return
-    lock_balances(tx, {need.item_id for need in needs})
+    on_hand = lock_balances(tx, {need.item_id for need in needs})
     assessed = assess(tx, needs)
     missing = tuple(entry.as_shortage() for entry in assessed if entry.reason)
     if missing:
         _remember(tx, issue_id, batch_id, batch_number, "REFUSED", ZERO, shortages_json(missing))
         tx.emit(MaterialsRefused(issue_id, batch_id, missing))
         return
-    taken = _take(tx, issue_id, batch_id, batch_number, assessed)
+    taken = _take(tx, issue_id, batch_id, batch_number, assessed, on_hand)
     count_as_issued(tx, batch_id, taken.draws)
     tx.emit(MaterialsIssued(issue_id, batch_id, with_origin(tx, taken.draws), taken.total_cost, tx.now))
 
@@ -113,20 +127,20 @@ def _insufficient(missing: Sequence[Shortage]) -> InsufficientStock:
 
 
 _LOCK = (
-    select(StockBalance.item_id)
+    select(StockBalance.item_id, StockBalance.quantity)
     .where(StockBalance.item_id.in_(bindparam("sought", expanding=True)))
     .order_by(StockBalance.item_id)
     .with_for_update()
 )
 
 
-def lock_balances(tx: Tx, wanted: AbstractSet[Id]) -> None:
-    """Lock what is made scarcer: the items' balances, in item order, before their lots are looked at.
+def lock_balances(tx: Tx, wanted: AbstractSet[Id]) -> Mapping[Id, Decimal]:
+    """Lock what is made scarcer: the items' balances, in item order, before their lots are looked at; what is on hand.
 
     Whoever holds a balance owns the item's lots, so the lots need no locks and two issues cannot deadlock. On SQLite the
     whole file is ours already.
     """
-    tx.connection.execute(_LOCK, {"sought": list(wanted)}).all()
+    return {row.item_id: row.quantity for row in tx.connection.execute(_LOCK, {"sought": list(wanted)})}
 
 
 _POST = insert(Movement)
@@ -154,9 +168,10 @@ def _take(
     batch_id: Id | None,
     reference: str,
     assessed: Sequence[Assessed],
+    on_hand: Mapping[Id, Decimal],
     override_reason: str | None = None,
 ) -> Issued:
-    """Write what was decided: lots, ledger, balances, and the document."""
+    """Write what was decided: lots, ledger, balances, and the document; `on_hand` is what there was before."""
     draws: list[IssuedDraw] = []
     lots, movements, balances = [], [], []
     for entry in assessed:
@@ -189,7 +204,22 @@ def _take(
         connection.execute(_POST, movements)
         connection.execute(_TAKE_FROM_BALANCE, balances)
     _remember(tx, issue_id, batch_id, reference, "ISSUED", total)
-    return Issued(issue_id, draws, total)
+    return Issued(issue_id, draws, total, _tell_levels(tx, assessed, on_hand))
+
+
+def _tell_levels(tx: Tx, assessed: Sequence[Assessed], on_hand: Mapping[Id, Decimal]) -> list[Level]:
+    taken: dict[Id, Decimal] = defaultdict(Decimal)
+    items: dict[Id, KnownItem] = {}
+    for entry in assessed:
+        if entry.item is not None:
+            items[entry.item_id] = entry.item
+            taken[entry.item_id] += entry.needed
+    levels = []
+    for item_id, item in items.items():
+        before = on_hand[item_id]
+        left = before - taken[item_id]
+        levels.append(Level(item, left, tell_level(tx, item, before, left)))
+    return levels
 
 
 _REMEMBER = insert(Issue)

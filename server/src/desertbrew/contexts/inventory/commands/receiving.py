@@ -13,16 +13,17 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 
 from desertbrew.contexts.inventory.commands.arrivals import recall_on_arrival, recalled_before, require_locations
+from desertbrew.contexts.inventory.commands.levels import known, tell_level
 from desertbrew.contexts.inventory.contract import LotsReceived, LotStatus, ReceivedLot
-from desertbrew.contexts.inventory.errors import UnitDoesNotConvert
+from desertbrew.contexts.inventory.errors import ItemInactive, UnitDoesNotConvert
 from desertbrew.contexts.inventory.queries import items_with_conversions
 from desertbrew.contexts.inventory.queries.drawing import KnownItem
-from desertbrew.contexts.inventory.rules import DrawPolicy, MovementKind
+from desertbrew.contexts.inventory.rules import MovementKind
 from desertbrew.contexts.inventory.tables import Item, Lot, Movement, Receipt, StockBalance, SupplierCopy
 from desertbrew.kernel.errors import InvalidInput, NotFound, Text
 from desertbrew.kernel.ids import Id, new_id
 from desertbrew.kernel.money import MOST_MONEY, ZERO
-from desertbrew.kernel.quantity import MOST_QUANTITY, BaseUnit, UnitMismatch, to_base
+from desertbrew.kernel.quantity import MOST_QUANTITY, UnitMismatch, to_base
 from desertbrew.platform.counters import next_numbers
 from desertbrew.platform.db import Tx
 
@@ -78,12 +79,14 @@ def receive_lots(tx: Tx, new: NewReceipt) -> Received:
         raise InvalidInput("/received_at", Text(es="La fecha es demasiado antigua.", en="The date is too long ago."))
     # In UTC now as when it is read again: the answer of today and that of tomorrow are the same bytes.
     received_at = received_at.astimezone(UTC)
-    known = items_with_conversions(tx, (line.item_id for line in new.lines))
+    items = items_with_conversions(tx, (line.item_id for line in new.lines))
     lots = []
     for index, line in enumerate(new.lines):
-        if line.item_id not in known:
+        if line.item_id not in items:
             raise NotFound(what=Text("un artículo", "item"), id=line.item_id)
-        item = known[line.item_id]
+        item = items[line.item_id]
+        if not item.active:
+            raise ItemInactive(name=item.name)
         quantity = _in_base(item, line, index)
         if line.expires_on is not None and line.expires_on < tx.today:
             raise InvalidInput(
@@ -102,7 +105,7 @@ def receive_lots(tx: Tx, new: NewReceipt) -> Received:
     recalled = recalled_before(tx, supplier.id, lots)
     store_receipt(tx, receipt, lots, MovementKind.RECEIPT, supplier.name)
     recall_on_arrival(tx, recalled)
-    return Received(receipt, [(SimpleNamespace(**lot), known[lot["item_id"]]) for lot in lots])
+    return Received(receipt, [(SimpleNamespace(**lot), items[lot["item_id"]]) for lot in lots])
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +122,9 @@ class NewPackages:
 
 def receive_packages(tx: Tx, new: NewPackages) -> Receipt:
     """Take our own beer into stock at what it cost; the same document a second time is the first receipt again."""
-    known = tx.session.get(Receipt, new.document_id)
-    if known is not None:
-        return known
+    before = tx.session.get(Receipt, new.document_id)
+    if before is not None:
+        return before
     item = tx.session.get_one(Item, new.item_id)
     receipt = Receipt(
         id=new.document_id,
@@ -131,8 +134,7 @@ def receive_packages(tx: Tx, new: NewPackages) -> Receipt:
         invoice_number=None,
         received_at=tx.now,
     )
-    beer = KnownItem(item.id, item.sku, item.name, item.kind, BaseUnit(item.base_unit), DrawPolicy(item.draw_policy), {})
-    lots = [lot_row(beer, new.quantity, new.total_cost, new.number, new.best_before)]
+    lots = [lot_row(known(item), new.quantity, new.total_cost, new.number, new.best_before)]
     store_receipt(tx, receipt, lots, MovementKind.PRODUCTION, new.number)
     return receipt
 
@@ -190,8 +192,8 @@ _NEW_RECEIPT = insert(Receipt)
 _RECEIPT_COLUMNS = tuple(Receipt.__table__.columns.keys())
 _NEW_LOTS = insert(Lot)
 _POST = insert(Movement)
-_OVERFULL = select(StockBalance.item_id).where(
-    StockBalance.item_id.in_(bindparam("sought", expanding=True)), StockBalance.quantity > MOST_QUANTITY
+_BALANCES = select(StockBalance.item_id, StockBalance.quantity).where(
+    StockBalance.item_id.in_(bindparam("sought", expanding=True))
 )
 
 
@@ -236,7 +238,7 @@ def store_receipt(
             for lot in lots
         ],
     )
-    _add_to_balances(tx, lots)
+    _add_to_balances(tx, lots, items)
     received = tuple(
         ReceivedLot(
             lot["id"],
@@ -265,7 +267,7 @@ def store_receipt(
     )
 
 
-def _add_to_balances(tx: Tx, lots: list[dict[str, Any]]) -> None:
+def _add_to_balances(tx: Tx, lots: list[dict[str, Any]], items: Sequence[KnownItem]) -> None:
     added: dict[Id, tuple[Decimal, Decimal]] = defaultdict(lambda: (Decimal(0), ZERO))
     for lot in lots:
         quantity, value = added[lot["item_id"]]
@@ -278,5 +280,8 @@ def _add_to_balances(tx: Tx, lots: list[dict[str, Any]]) -> None:
             for item_id, (quantity, value) in sorted(added.items())
         ],
     )
-    if tx.connection.execute(_OVERFULL, {"sought": list(added)}).first() is not None:
-        raise InvalidInput("/lines", Text(es="La existencia sería imposible.", en="The stock would be impossible."))
+    by_id = {item.id: item for item in items}
+    for row in tx.connection.execute(_BALANCES, {"sought": list(added)}).all():
+        if row.quantity > MOST_QUANTITY:
+            raise InvalidInput("/lines", Text(es="La existencia sería imposible.", en="The stock would be impossible."))
+        tell_level(tx, by_id[row.item_id], row.quantity - added[row.item_id][0], row.quantity)

@@ -21,11 +21,13 @@ from desertbrew.contexts.inventory.contract.kegs import (
     KegType,
     MovedKeg,
 )
+from desertbrew.contexts.inventory.contract.levels import LowStockCleared, LowStockDetected
 from desertbrew.contexts.inventory.contract.stock import (
     Available,
     ColdRoomOutOfLimits,
     CorrectionKind,
     IssuedDraw,
+    ItemChanged,
     ItemCreated,
     ItemKind,
     LotRecalled,
@@ -55,6 +57,7 @@ __all__ = [
     "DeliveryLine",
     "FilledKeg",
     "IssuedDraw",
+    "ItemChanged",
     "ItemCreated",
     "ItemKind",
     "KegMove",
@@ -68,6 +71,8 @@ __all__ = [
     "LotStatus",
     "LotStatusChanged",
     "LotsReceived",
+    "LowStockCleared",
+    "LowStockDetected",
     "MaterialAvailability",
     "MaterialsIssued",
     "MaterialsRefused",

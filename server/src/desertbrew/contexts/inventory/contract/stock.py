@@ -24,6 +24,14 @@ class ItemKind(StrEnum):
     CHEMICAL = "CHEMICAL"
     PACKAGING = "PACKAGING"
     BEER = "BEER"
+    FOOD = "FOOD"
+    """An ingredient of the kitchen."""
+    PREPARED = "PREPARED"
+    """What the kitchen made to use later: a sauce, a dough."""
+    RESALE = "RESALE"
+    """Sold as it was bought."""
+    SUPPLY = "SUPPLY"
+    """Used up without being sold: gloves, napkins, soap."""
     OTHER = "OTHER"
 
 
@@ -38,6 +46,25 @@ class ItemCreated:
     name: str
     kind: ItemKind
     base_unit: BaseUnit
+
+    @property
+    def subject(self) -> str:
+        """The item."""
+        return str(self.item_id)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChanged:
+    """An item is called, measured out or used otherwise than before; all of it as it is now."""
+
+    NAME: ClassVar[str] = "inventory.item_changed.v1"
+
+    item_id: Id
+    sku: str
+    name: str
+    kind: ItemKind
+    base_unit: BaseUnit
+    active: bool
 
     @property
     def subject(self) -> str:
@@ -122,6 +149,7 @@ class ShortageReason(StrEnum):
     NOT_ENOUGH = "NOT_ENOUGH"
     UNIT_DOES_NOT_CONVERT = "UNIT_DOES_NOT_CONVERT"
     UNKNOWN_ITEM = "UNKNOWN_ITEM"
+    INACTIVE_ITEM = "INACTIVE_ITEM"
 
 
 @dataclass(frozen=True, slots=True)

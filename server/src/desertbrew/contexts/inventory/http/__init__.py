@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desertbrew.contexts.inventory.http import (
     catalogue,
+    categories,
     certificates,
     deliveries,
     gases,
@@ -23,6 +24,7 @@ __all__ = [
     "READ_KEGS",
     "READ_STOCK",
     "catalogue",
+    "categories",
     "certificates",
     "deliveries",
     "gases",

@@ -70,13 +70,25 @@ class ClaimOut(BaseModel):
     batches: list[str]
 
 
+class LevelOut(BaseModel):
+    """What an issue left of an item; urgency 0 enough, 1 at or below the minimum, 2 at or below half of it, 3 nothing."""
+
+    item_id: Id
+    item_name: str
+    unit: BaseUnit
+    on_hand: Decimal
+    minimum: Decimal | None
+    urgency: int
+
+
 class IssueOut(BaseModel):
-    """What left the stock, and what planned batches will miss now."""
+    """What left the stock, how it stands now, and what planned batches will miss."""
 
     id: Id
     draws: list[DrawOut]
     total_cost: Decimal
     warnings: list[ClaimOut]
+    levels: list[LevelOut]
 
 
 class AvailabilityIn(BaseModel):
@@ -117,7 +129,18 @@ def issue_stock(tx: Tx, body: IssueIn) -> IssueOut:
     issued = commands.issue(tx, body.reason, needs, picks, body.override_reason)
     draws = [DrawOut(**{name: getattr(draw, name) for name in DrawOut.model_fields}) for draw in issued.draws]
     warnings = [ClaimOut.model_validate(claim) for claim in queries.claims(tx, [draw.item_id for draw in draws])]
-    return IssueOut(id=issued.id, draws=draws, total_cost=issued.total_cost, warnings=warnings)
+    levels = [
+        LevelOut(
+            item_id=level.item.id,
+            item_name=level.item.name,
+            unit=level.item.base_unit,
+            on_hand=level.on_hand,
+            minimum=level.item.minimum,
+            urgency=level.urgency,
+        )
+        for level in issued.levels
+    ]
+    return IssueOut(id=issued.id, draws=draws, total_cost=issued.total_cost, warnings=warnings, levels=levels)
 
 
 @routes.bare(

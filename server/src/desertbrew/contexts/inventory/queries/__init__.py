@@ -24,8 +24,10 @@ from desertbrew.contexts.inventory.queries.kegs import (
 from desertbrew.contexts.inventory.queries.shortages import BatchNeed, Claim, Forecast, WeekNeed, claims, forecasts
 from desertbrew.contexts.inventory.queries.stock import (
     EXPIRED,
+    ItemFilter,
     ItemView,
     LotFilter,
+    categories,
     item,
     items,
     ledger_faults,
@@ -60,6 +62,7 @@ __all__ = [
     "EventFilter",
     "Forecast",
     "Genealogy",
+    "ItemFilter",
     "ItemView",
     "KegFigures",
     "KegFilter",
@@ -69,6 +72,7 @@ __all__ = [
     "WeekNeed",
     "assess",
     "availability",
+    "categories",
     "certificate_file",
     "certificates",
     "claims",

@@ -35,6 +35,9 @@ class KnownItem:
     base_unit: BaseUnit
     draw_policy: DrawPolicy
     own: dict[str, Decimal]
+    active: bool = True
+    """Else it is neither received nor consumed."""
+    minimum: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +66,9 @@ class Assessed:
 
 
 # Asked at every receipt and every issue, so they are written once: building one again costs more than running it.
-_ITEMS = select(Item.id, Item.sku, Item.name, Item.kind, Item.base_unit, Item.draw_policy).where(
-    Item.id.in_(bindparam("sought", expanding=True))
-)
+_ITEMS = select(
+    Item.id, Item.sku, Item.name, Item.kind, Item.base_unit, Item.draw_policy, Item.active, Item.min_quantity
+).where(Item.id.in_(bindparam("sought", expanding=True)))
 _UNITS_OF_ITEMS = select(ItemConversion.__table__).where(ItemConversion.item_id.in_(bindparam("sought", expanding=True)))
 
 
@@ -73,7 +76,17 @@ def items_with_conversions(tx: ReadTx, item_ids: Iterable[Id]) -> Mapping[Id, Kn
     """The items among `item_ids` that exist, each with its own unit factors."""
     sought = {"sought": list(set(item_ids))}
     found = {
-        row.id: KnownItem(row.id, row.sku, row.name, row.kind, BaseUnit(row.base_unit), DrawPolicy(row.draw_policy), {})
+        row.id: KnownItem(
+            row.id,
+            row.sku,
+            row.name,
+            row.kind,
+            BaseUnit(row.base_unit),
+            DrawPolicy(row.draw_policy),
+            {},
+            row.active,
+            row.min_quantity,
+        )
         for row in tx.connection.execute(_ITEMS, sought)
     }
     for row in tx.connection.execute(_UNITS_OF_ITEMS, sought):
@@ -93,6 +106,9 @@ def assess(tx: ReadTx, needs: Sequence[Need], chosen: Mapping[Id, LotOnHand] | N
         item = known.get(need.item_id)
         if item is None:
             faults.append(Assessed(need.item_id, None, need.amount, need.unit, [], ShortageReason.UNKNOWN_ITEM))
+            continue
+        if not item.active:
+            faults.append(Assessed(item.id, item, need.amount, need.unit, [], ShortageReason.INACTIVE_ITEM))
             continue
         try:
             amount = to_base(need.amount, need.unit, item.base_unit, item.own).amount

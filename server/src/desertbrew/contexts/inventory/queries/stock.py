@@ -8,10 +8,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, false, func, literal_column, or_, select, tuple_
 
 from desertbrew.contexts.inventory.contract import LotStatus
-from desertbrew.contexts.inventory.tables import Item, ItemConversion, Lot, Movement, Receipt, StockBalance
+from desertbrew.contexts.inventory.tables import Item, ItemCategory, ItemConversion, Lot, Movement, Receipt, StockBalance
 from desertbrew.kernel.errors import NotFound, Text
 from desertbrew.kernel.ids import Id
 from desertbrew.platform.db import ReadTx
@@ -31,6 +31,23 @@ class ItemView:
     value: Decimal
     conversions: Sequence[Any]
     """`ItemConversion`s, or rows with their columns."""
+    category_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFilter:
+    """Which items to list, and whether what runs low comes first."""
+
+    q: str | None = None
+    kind: str | None = None
+    category_id: Id | None = None
+    active: bool | None = None
+    low_only: bool = False
+    low_first: bool = False
+
+
+ItemKey = tuple[int, str, Id]
+"""How urgent (0 where that does not count), name and id of the last item of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +78,54 @@ def _with_balance(q: str | None, kind: str | None) -> Select[Item, Decimal, Deci
     return query
 
 
-def items(tx: ReadTx, q: str | None, kind: str | None, after: tuple[str, Id] | None, limit: int) -> list[ItemView]:
-    """The catalogue by name, with balances."""
-    query = _with_balance(q, kind).limit(limit)
+_urgency = case(
+    (or_(Item.min_quantity.is_(None), Item.active.is_(false()), StockBalance.quantity > Item.min_quantity), 0),
+    (StockBalance.quantity <= literal_column("0"), 3),
+    (StockBalance.quantity + StockBalance.quantity <= Item.min_quantity, 2),
+    else_=1,
+)
+"""`urgency_of`, in the database."""
+
+
+def items(tx: ReadTx, wanted: ItemFilter, after: ItemKey | None, limit: int) -> list[ItemView]:
+    """The catalogue by name, or what runs low first, with balances."""
+    query = (
+        _with_balance(wanted.q, wanted.kind)
+        .add_columns(ItemCategory.name)
+        .outerjoin(ItemCategory, ItemCategory.id == Item.category_id)
+        .limit(limit)
+    )
+    if wanted.category_id:
+        query = query.where(Item.category_id == wanted.category_id)
+    if wanted.active is not None:
+        query = query.where(Item.active == wanted.active)
+    if wanted.low_only:
+        query = query.where(Item.active, StockBalance.quantity <= Item.min_quantity)
+    if wanted.low_first:
+        query = query.order_by(None).order_by(-_urgency, Item.name, Item.id)
     if after:
-        query = query.where(tuple_(Item.name, Item.id) > after)
+        last: ColumnElement[bool] = tuple_(Item.name, Item.id) > after[1:]
+        calmer = or_(_urgency < after[0], and_(_urgency == after[0], last))
+        query = query.where(calmer if wanted.low_first else last)
     rows = tx.session.execute(query).all()
     own: dict[Id, list[ItemConversion]] = {row[0].id: [] for row in rows}
     conversions = select(ItemConversion).where(ItemConversion.item_id.in_(own)).order_by(ItemConversion.unit)
     for conversion in tx.session.execute(conversions).scalars():
         own[conversion.item_id].append(conversion)
-    return [ItemView(item, quantity, value, own[item.id]) for item, quantity, value in rows]
+    return [ItemView(item, quantity, value, own[item.id], category) for item, quantity, value, category in rows]
+
+
+def categories(tx: ReadTx) -> Sequence[Any]:
+    """(ItemCategory, how many items) by name; a brewery has dozens, not pages."""
+    counted = select(func.count()).where(Item.category_id == ItemCategory.id).correlate(ItemCategory).scalar_subquery()
+    return tx.session.execute(select(ItemCategory, counted).order_by(ItemCategory.name, ItemCategory.id)).all()
 
 
 # Asked on every page that shows an item, so it is written once and read without the ORM's objects.
 _ONE_ITEM = (
-    select(Item.__table__, StockBalance.quantity, StockBalance.value)
+    select(Item.__table__, StockBalance.quantity, StockBalance.value, ItemCategory.name.label("category_name"))
     .join(StockBalance, StockBalance.item_id == Item.id)
+    .outerjoin(ItemCategory, ItemCategory.id == Item.category_id)
     .where(Item.id == bindparam("sought"))
 )
 _ITS_UNITS = (
@@ -91,7 +139,8 @@ def item(tx: ReadTx, item_id: Id) -> ItemView:
     row = connection.execute(_ONE_ITEM, {"sought": item_id}).one_or_none()
     if row is None:
         raise NotFound(what=Text("un artículo", "item"), id=item_id)
-    return ItemView(row, row.quantity, row.value, connection.execute(_ITS_UNITS, {"sought": item_id}).all())
+    units = connection.execute(_ITS_UNITS, {"sought": item_id}).all()
+    return ItemView(row, row.quantity, row.value, units, row.category_name)
 
 
 def stock(tx: ReadTx, q: str | None, kind: str | None, after: tuple[str, Id] | None, limit: int) -> Sequence[Any]:

@@ -25,6 +25,7 @@ from desertbrew.contexts.inventory.rules.gases import (
     may_return,
     state_at,
 )
+from desertbrew.contexts.inventory.rules.levels import urgency_of, usual_policy
 from desertbrew.contexts.inventory.rules.lots import (
     certificate_media_type,
     is_expired,
@@ -90,6 +91,8 @@ __all__ = [
     "repitch_faults",
     "state_at",
     "supplier_lot_key",
+    "urgency_of",
+    "usual_policy",
     "viability_now",
     "viable_cells_e9",
 ]

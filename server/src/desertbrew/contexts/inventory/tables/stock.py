@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, and_, literal_column
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, and_, literal_column, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desertbrew.contexts.inventory.tables.rows import Row
@@ -13,10 +13,30 @@ from desertbrew.kernel.ids import Id
 from desertbrew.platform.columns import ID, MOMENT, MONEY, QUANTITY
 
 
+class ItemCategory(Row):
+    """A drawer of the catalogue; `name_key` is the name without case and accents."""
+
+    __tablename__ = "item_category"
+
+    id: Mapped[Id] = mapped_column(ID, primary_key=True)
+    name: Mapped[str] = mapped_column(String(60))
+    name_key: Mapped[str] = mapped_column(String(60), unique=True)
+    description: Mapped[str] = mapped_column(String(300))
+    draw_policy: Mapped[str | None] = mapped_column(String(4))
+    """What its new items begin with, where it says."""
+    active: Mapped[bool]
+    created_at: Mapped[datetime] = mapped_column(MOMENT)
+
+
 class Item(Row):
     """Something that is kept in stock; the whole company shares one catalogue."""
 
     __tablename__ = "item"
+    __table_args__ = (
+        CheckConstraint("min_quantity >= 0", name="min_quantity"),
+        CheckConstraint("max_quantity > 0", name="max_quantity"),
+        CheckConstraint("min_quantity < max_quantity", name="min_below_max"),
+    )
 
     id: Mapped[Id] = mapped_column(ID, primary_key=True)
     sku: Mapped[str] = mapped_column(String(40), unique=True)
@@ -24,6 +44,11 @@ class Item(Row):
     kind: Mapped[str] = mapped_column(String(20))
     base_unit: Mapped[str] = mapped_column(String(8))
     draw_policy: Mapped[str] = mapped_column(String(4), server_default="FIFO")
+    category_id: Mapped[Id | None] = mapped_column(ForeignKey("item_category.id"), index=True)
+    description: Mapped[str] = mapped_column(String(500), server_default="")
+    min_quantity: Mapped[Decimal | None] = mapped_column(QUANTITY)
+    max_quantity: Mapped[Decimal | None] = mapped_column(QUANTITY)
+    active: Mapped[bool] = mapped_column(server_default=true())
     created_at: Mapped[datetime] = mapped_column(MOMENT)
 
 
