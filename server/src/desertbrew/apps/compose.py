@@ -29,9 +29,13 @@ def open_database(settings: Settings, context: Context, clock: Clock, ports: Por
     """The context's database as the settings say, at whatever revision it is."""
     if settings.is_sqlite:
         path = settings.data_dir / f"{context.name}.db"
-        return open_sqlite(context.name, path, clock, ports, settings.write_queue_max)
-    url = settings.context_url(context.name)
-    return open_postgresql(context.name, url, clock, ports, settings.database_workers, settings.write_queue_max)
+        database = open_sqlite(context.name, path, clock, ports, settings.write_queue_max)
+    else:
+        url = settings.context_url(context.name)
+        workers = settings.database_workers
+        database = open_postgresql(context.name, url, clock, ports, workers, settings.write_queue_max)
+    database.zone = settings.zone
+    return database
 
 
 def migrate_all(settings: Settings, contexts: Sequence[Context], databases: dict[str, Database]) -> list[str]:
@@ -90,8 +94,6 @@ def build_host(
     clock = clock or SystemClock()
     ports = Ports()
     databases = {context.name: open_database(settings, context, clock, ports) for context in contexts}
-    for database in databases.values():
-        database.zone = settings.zone
     if migrated:
         migrate_all(settings, contexts, databases)
     bind_ports(settings, ports, databases)

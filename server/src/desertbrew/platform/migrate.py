@@ -24,7 +24,7 @@ VERSIONS = table("alembic_version", column("version_num"))
 HERE = Path(__file__).parent / "migrations"
 
 
-def _config(context: Context, connection: Connection | None = None) -> Config:
+def _config(context: Context, database: Database, connection: Connection) -> Config:
     from alembic.config import Config
 
     config = Config()
@@ -32,8 +32,8 @@ def _config(context: Context, connection: Connection | None = None) -> Config:
     config.set_main_option("path_separator", "newline")
     config.set_main_option("version_locations", f"{HERE / 'versions'}\n{context.migrations / 'versions'}")
     config.attributes["target_metadata"] = [METADATA, context.metadata]
-    if connection is not None:
-        config.attributes["connection"] = connection
+    config.attributes["connection"] = connection
+    config.attributes["zone"] = database.zone  # what is a day, to a migration that adds up days
     return config
 
 
@@ -62,7 +62,7 @@ def upgrade(context: Context, database: Database) -> bool:
         return False
     from alembic import command
 
-    _run(database, lambda connection: command.upgrade(_config(context, connection), "heads"))
+    _run(database, lambda connection: command.upgrade(_config(context, database, connection), "heads"))
     return True
 
 
@@ -70,7 +70,7 @@ def downgrade(context: Context, database: Database) -> None:
     """Take every migration back; what the tables held is gone."""
     from alembic import command
 
-    _run(database, lambda connection: command.downgrade(_config(context, connection), "base"))
+    _run(database, lambda connection: command.downgrade(_config(context, database, connection), "base"))
 
 
 def drift(context: Context, database: Database) -> list[str]:

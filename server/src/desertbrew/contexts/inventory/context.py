@@ -62,5 +62,5 @@ CONTEXT = Context(
     },
     permissions=PERMISSIONS,
     reactions=tuple(reactions.declared),
-    checks=(Check("ledger", queries.ledger_faults), Check("kegs", queries.keg_faults)),
+    checks=(Check("ledger", queries.ledger_faults), Check("days", queries.day_faults), Check("kegs", queries.keg_faults)),
 )

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from sqlalchemy import bindparam, insert, select, update
 
+from desertbrew.contexts.inventory.commands.daily import keep_day
 from desertbrew.contexts.inventory.commands.levels import known, tell_level
 from desertbrew.contexts.inventory.contract import (
     IssuedDraw,
@@ -146,3 +147,4 @@ def take_back(tx: Tx, release_id: Id, batch_id: Id, batch_number: str, lines: Se
     for item in tx.session.execute(select(Item).where(Item.id.in_(items))).scalars():
         back = sum((line.quantity for line in lines if line.item_id == item.id), Decimal(0))
         tell_level(tx, known(item), on_hand[item.id], on_hand[item.id] + back)
+    keep_day(tx, movements)

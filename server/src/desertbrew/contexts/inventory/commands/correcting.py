@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from desertbrew.contexts.inventory.commands.daily import keep_day
 from desertbrew.contexts.inventory.commands.holds import locked_lot
 from desertbrew.contexts.inventory.commands.levels import known, tell_level
 from desertbrew.contexts.inventory.contract import CorrectionKind, StockCorrected
@@ -69,5 +70,6 @@ def _post(tx: Tx, lot: Lot, item: Item, kind: CorrectionKind, quantity: Decimal,
     balance.quantity += quantity
     balance.value += cost
     tell_level(tx, known(item), balance.quantity - quantity, balance.quantity)
+    keep_day(tx, [{"item_id": item.id, "kind": movement.kind, "quantity": quantity, "cost": cost}])
     tx.emit(StockCorrected(lot.id, lot.code, item.id, kind, quantity, BaseUnit(item.base_unit), cost, reason))
     return movement

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 
 from desertbrew.contexts.inventory.commands.arrivals import hold_on_arrival, recall_on_arrival, recalled_before
+from desertbrew.contexts.inventory.commands.daily import keep_day
 from desertbrew.contexts.inventory.commands.issuing import lock_balances
 from desertbrew.contexts.inventory.commands.levels import known, tell_level
 from desertbrew.contexts.inventory.commands.receiving import lot_row, store_receipt
@@ -178,6 +179,7 @@ def _take(tx: Tx, wanted: ReturnRequest, line: GoesBack, lot: Lot, item: Item) -
         posted_at=tx.now,
     )
     tx.session.add(movement)
+    keep_day(tx, [{"item_id": item.id, "kind": movement.kind, "quantity": movement.quantity, "cost": movement.cost}])
     unit = BaseUnit(item.base_unit)
     return IssuedDraw(lot.id, lot.code, item.id, item.name, draw.quantity, unit, draw.cost, lot.supplier_name)
 

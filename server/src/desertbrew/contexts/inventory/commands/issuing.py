@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from desertbrew.contexts.inventory.commands.answering import answer_again, shortages_json, with_origin
 from desertbrew.contexts.inventory.commands.choosing import Pick, choose, items_of_picks
+from desertbrew.contexts.inventory.commands.daily import keep_day
 from desertbrew.contexts.inventory.commands.levels import tell_level
 from desertbrew.contexts.inventory.commands.reserving import count_as_issued
 from desertbrew.contexts.inventory.contract import (
@@ -203,6 +204,7 @@ def _take(
         connection.execute(_DRAW, lots)
         connection.execute(_POST, movements)
         connection.execute(_TAKE_FROM_BALANCE, balances)
+        keep_day(tx, movements)
     _remember(tx, issue_id, batch_id, reference, "ISSUED", total)
     return Issued(issue_id, draws, total, _tell_levels(tx, assessed, on_hand))
 

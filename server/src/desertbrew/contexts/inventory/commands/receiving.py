@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 
 from desertbrew.contexts.inventory.commands.arrivals import recall_on_arrival, recalled_before, require_locations
+from desertbrew.contexts.inventory.commands.daily import keep_day
 from desertbrew.contexts.inventory.commands.levels import known, tell_level
 from desertbrew.contexts.inventory.contract import LotsReceived, LotStatus, ReceivedLot
 from desertbrew.contexts.inventory.errors import ItemInactive, UnitDoesNotConvert
@@ -220,25 +221,24 @@ def store_receipt(
         lot["receipt_id"], lot["received_at"] = receipt.id, receipt.received_at
         lot["supplier_name"] = receipt.supplier_name
     connection.execute(_NEW_LOTS, lots)
-    connection.execute(
-        _POST,
-        [
-            {
-                "id": new_id(),
-                "kind": kind.value,
-                "item_id": lot["item_id"],
-                "lot_id": lot["id"],
-                "quantity": lot["initial_quantity"],
-                "cost": lot["initial_cost"],
-                "document_id": receipt.id,
-                "reference": reference,
-                "happened_at": receipt.received_at,
-                "posted_at": tx.now,
-            }
-            for lot in lots
-        ],
-    )
+    movements = [
+        {
+            "id": new_id(),
+            "kind": kind.value,
+            "item_id": lot["item_id"],
+            "lot_id": lot["id"],
+            "quantity": lot["initial_quantity"],
+            "cost": lot["initial_cost"],
+            "document_id": receipt.id,
+            "reference": reference,
+            "happened_at": receipt.received_at,
+            "posted_at": tx.now,
+        }
+        for lot in lots
+    ]
+    connection.execute(_POST, movements)
     _add_to_balances(tx, lots, items)
+    keep_day(tx, movements)
     received = tuple(
         ReceivedLot(
             lot["id"],

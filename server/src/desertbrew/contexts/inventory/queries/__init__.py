@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desertbrew.contexts.inventory.queries.days import day_faults
 from desertbrew.contexts.inventory.queries.deliveries import codes_taken, delivery_faults, places_known
 from desertbrew.contexts.inventory.queries.drawing import assess, availability, items_with_conversions
 from desertbrew.contexts.inventory.queries.gases import CylinderView, cylinders, gas_events, view_cylinder
@@ -80,6 +81,7 @@ __all__ = [
     "culture",
     "cultures",
     "cylinders",
+    "day_faults",
     "delivery_faults",
     "forecasts",
     "gas_events",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desertbrew.contexts.inventory.tables.days import NET, StockDay
 from desertbrew.contexts.inventory.tables.gases import GasCylinder, GasEvent
 from desertbrew.contexts.inventory.tables.kegs import KegEvent, KegFill, KegRow, PackagingRunCopy
 from desertbrew.contexts.inventory.tables.reservations import Reservation, ReservedBatch
@@ -32,6 +33,7 @@ from desertbrew.contexts.inventory.tables.yeast import YeastCulture, YeastPitch,
 __all__ = [
     "DRAWABLE",
     "METADATA",
+    "NET",
     "Certificate",
     "GasCylinder",
     "GasEvent",
@@ -55,6 +57,7 @@ __all__ = [
     "RoomReading",
     "Row",
     "StockBalance",
+    "StockDay",
     "StorageLocation",
     "SupplierCopy",
     "YeastCulture",
