@@ -9,10 +9,13 @@ import pytest
 from desertbrew.kernel.clock import FixedClock
 from desertbrew.platform.context import Context
 from desertbrew.platform.courier import Courier
-from desertbrew.platform.db import Database
+from desertbrew.platform.db import Database, Origin
 from desertbrew.platform.host import Host
+from desertbrew.platform.messages import Mail
+from desertbrew.platform.sender import Sender
 from desertbrew.platform.settings import Settings
 from support.belfry.house import CONTEXTS, build_belfry
+from support.mailbox import Mailbox, mail_settings, open_mailbox, sender_to
 from support.sessions import FixedSessions
 
 AnotherHost = Callable[..., Host]
@@ -57,3 +60,25 @@ def another_host(settings: Settings, clock: FixedClock) -> Iterator[AnotherHost]
     yield build
     for host in reversed(started):
         host.stop()
+
+
+@pytest.fixture
+def mailbox(unused_port: int) -> Iterator[Mailbox]:
+    with open_mailbox(unused_port) as mailbox:
+        yield mailbox
+
+
+@pytest.fixture
+def mailing(settings: Settings, unused_port: int) -> Settings:
+    """Settings that name the mailbox."""
+    return settings.model_copy(update=mail_settings(f"smtp://127.0.0.1:{unused_port}"))
+
+
+@pytest.fixture
+def sender(mailing: Settings, tower: Database) -> Sender:
+    return sender_to(mailing, tower)
+
+
+@pytest.fixture
+def post(tower: Database, origin: Origin) -> Callable[[Mail], str]:
+    return lambda mail: tower.write(lambda tx: tx.post(mail), origin)

@@ -19,6 +19,7 @@ from desertbrew.kernel.roles import Role
 if TYPE_CHECKING:
     from desertbrew.platform.db import ReadTx, Tx
     from desertbrew.platform.http.routes import Routes
+    from desertbrew.platform.messages import Claimed
 
 E = TypeVar("E")
 
@@ -104,6 +105,10 @@ class Check:
     find_faults: Callable[[ReadTx], list[str]]
 
 
+def _let_be(_: Tx, __: Claimed) -> None:
+    """Nothing follows from a message that cannot arrive, but that a person sees it."""
+
+
 @dataclass(frozen=True)
 class Context:
     """One room of the house."""
@@ -118,6 +123,8 @@ class Context:
     reactions: tuple[Reaction, ...] = ()
     jobs: tuple[Job, ...] = ()
     checks: tuple[Check, ...] = field(default=())
+    undeliverable: Callable[[Tx, Claimed], None] = _let_be
+    """What follows where a message of the context's can never arrive, such as a push to a browser that is gone."""
 
     def hears(self) -> frozenset[str]:
         """The names of the events that the context reacts to: what the courier must bring it."""

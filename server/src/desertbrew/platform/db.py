@@ -29,7 +29,7 @@ from desertbrew.kernel.clock import Clock, business_date
 from desertbrew.kernel.errors import DomainError, Text
 from desertbrew.kernel.events import Event
 from desertbrew.kernel.ids import new_id
-from desertbrew.platform import audit, outbox
+from desertbrew.platform import audit, messages, outbox
 from desertbrew.platform.ports import Ports
 from desertbrew.platform.search import fold
 
@@ -106,14 +106,26 @@ class Tx(ReadTx):
         self.origin = origin
         self._events: list[Event] = []
         self._notes: list[audit.Note] = []
+        self._messages: list[tuple[str, messages.Message]] = []
 
     def emit(self, happened: Event) -> None:
         """Promise that the fact will reach every context that listens, if and only if this transaction commits."""
         self._events.append(happened)
 
+    def post(self, words: messages.Message) -> str:
+        """Promise that a mail or a push goes out if and only if this transaction commits; its id, to look after it."""
+        identifier = messages.new_message_id()
+        self._messages.append((identifier, words))
+        return identifier
+
     def note(self, action: str, subject: str, details: str) -> None:
         """Add to the audit trail; `details` is JSON text that stays erasable, the chain keeps only its salted digest."""
         self._notes.append(audit.Note(action, subject, details))
+
+    @property
+    def has_posted(self) -> bool:
+        """Whether a sender has something to do once this commits."""
+        return bool(self._messages)
 
     def close(self) -> bool:
         """Write what was promised, last before the commit; True if events wait for the relay."""
@@ -121,6 +133,8 @@ class Tx(ReadTx):
             self._session.flush()
         if self._events:
             outbox.store(self.connection, self._events, self.now, self.origin.request_id)
+        if self._messages:
+            messages.store(self.connection, self._messages, self.now, self.origin.request_id)
         if self._notes:
             audit.append(self.connection, self._notes, self.now, self.origin.actor, self.origin.request_id)
         return bool(self._events)
@@ -139,6 +153,7 @@ class Database:
     queue_max: int = 2000
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("America/Monterrey"))
     on_emitted: Callable[[], None] = field(default=lambda: None)
+    on_posted: Callable[[], None] = field(default=lambda: None)
     _waiting: int = 0
     _count_lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -222,6 +237,8 @@ class Database:
                 tx.let_go()
         if emitted:
             self.on_emitted()
+        if tx.has_posted:
+            self.on_posted()
         return result
 
 

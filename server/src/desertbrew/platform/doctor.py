@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from sqlalchemy import func, select, text
 
-from desertbrew.platform import audit, inbox, migrate
+from desertbrew.platform import audit, inbox, messages, migrate
 from desertbrew.platform.context import Context
 from desertbrew.platform.db import Database, ReadTx
 from desertbrew.platform.host import Host
@@ -77,6 +77,7 @@ def _context(context: Context, database: Database) -> Iterator[Finding]:
         dead = inbox.count_held(connection, inbox.DEAD)
         health = Health.WARN if dead else Health.OK
         yield Finding(health, f"{name}: dead letters", f"{dead} wait for a person" if dead else "none")
+        yield _unsent(name, tx)
         for check in context.checks:
             faults = check.find_faults(tx)
             yield _judge(not faults, f"{name}: {check.name}", "holds", "; ".join(faults))
@@ -89,6 +90,13 @@ def _waiting(name: str, tx: ReadTx) -> Finding:
     late = oldest is not None and tx.now - oldest > OUTBOX_AGE_MAX
     detail = f"{count} waiting since {oldest.isoformat()}" if count else "empty"
     return Finding(Health.WARN if late else Health.OK, f"{name}: outbox", detail)
+
+
+def _unsent(name: str, tx: ReadTx) -> Finding:
+    queued, failed = messages.count_unsent(tx.connection)
+    stuck = failed or (queued and not tx.ports.get(messages.Outgoing).mail)
+    detail = f"{queued} waiting, {failed} given up" if queued or failed else "all sent"
+    return Finding(Health.WARN if stuck else Health.OK, f"{name}: messages", detail)
 
 
 def _judge(holds: bool, what: str, well: str, ill: str) -> Finding:  # noqa: FBT001 - a verdict is a yes or a no

@@ -21,10 +21,13 @@ from desertbrew.platform.db import Database, Origin, Tx, new_request_id
 from desertbrew.platform.http import idempotency
 from desertbrew.platform.inbox import Receiver, insert_once
 from desertbrew.platform.live import LiveHub
+from desertbrew.platform.messages import Outgoing, forget_old_contents
 from desertbrew.platform.outbox import forget_old as forget_old_events
 from desertbrew.platform.ports import Ports
 from desertbrew.platform.relay import Relay
+from desertbrew.platform.sender import Carrier, Sender
 from desertbrew.platform.settings import Settings
+from desertbrew.platform.smtp import SmtpCarrier, mail_server_of
 from desertbrew.platform.tables import job_run
 
 JOBS_LOOK_EVERY_S = 5.0
@@ -33,6 +36,7 @@ JOIN_WITHIN_S = 10.0
 HOUSE_JOBS = (
     Job(name="forget_old_answers", every=timedelta(hours=24), run=idempotency.forget_old),
     Job(name="forget_old_events", every=timedelta(hours=24), run=forget_old_events),
+    Job(name="forget_old_contents", every=timedelta(hours=24), run=forget_old_contents),
 )
 """What every context's database needs by the clock."""
 
@@ -55,8 +59,17 @@ class Host:
     sessions: RememberedSessions
     relays: list[Relay] = field(default_factory=list)
     receivers: dict[str, Receiver] = field(default_factory=dict)
+    carriers: list[Carrier] = field(default_factory=list)
+    senders: list[Sender] = field(default_factory=list)
     _stopping: threading.Event = field(default_factory=threading.Event)
     _clockwork: threading.Thread | None = None
+
+    def __post_init__(self) -> None:
+        """Find out what can be sent; raises `BadMailSettings` before anything is begun."""
+        server = mail_server_of(self.settings)
+        if server is not None:
+            self.carriers.append(SmtpCarrier(server))
+        self.ports.bind(Outgoing, Outgoing(mail=server is not None))
 
     def start(self) -> None:
         """Begin to move events and run jobs; the databases are open and migrated already."""
@@ -67,6 +80,7 @@ class Host:
             relay = Relay(self.databases[context.name], self.courier, self.receivers[context.name])
             relay.start()
             self.relays.append(relay)
+        self._start_senders()
         self._clockwork = threading.Thread(target=self._run_jobs, name="jobs", daemon=True)
         self._clockwork.start()
 
@@ -81,7 +95,22 @@ class Host:
                 steps.callback(self.courier.stop)
                 for relay in self.relays:
                     steps.callback(relay.stop)
+                for sender in self.senders:
+                    steps.callback(sender.stop, JOIN_WITHIN_S)
                 steps.callback(self._clockwork.join, timeout=JOIN_WITHIN_S)
+
+    def _start_senders(self) -> None:
+        rooms = [(context, self.databases[context.name]) for context in self.contexts]
+        self.senders = [Sender(carrier, rooms) for carrier in self.carriers]
+
+        def wake() -> None:
+            for sender in self.senders:
+                sender.wake()
+
+        for _, database in rooms:
+            database.on_posted = wake
+        for sender in self.senders:
+            sender.start()
 
     def find_service(self, key: str) -> Caller | None:
         """The caller that stands for our own processes, if `key` is the installation's service key."""

@@ -13,4 +13,5 @@ SECONDS = Histogram(
 )
 OUTBOX_WAITING = Gauge("desertbrew_outbox_waiting", "Events that have not left yet", ["context"])
 EVENTS_HELD = Gauge("desertbrew_events_held", "Events held by an inbox", ["context", "state"])
+MESSAGES_UNSENT = Gauge("desertbrew_messages_unsent", "Mails and pushes that wait or were given up", ["context", "state"])
 WRITES_WAITING = Gauge("desertbrew_writes_waiting", "Commands waiting for their database", ["context"])

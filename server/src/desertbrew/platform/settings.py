@@ -53,6 +53,11 @@ class Settings(BaseSettings):
     upload_max_bytes: int = 12 * 1024 * 1024
     log_format: Literal["json", "console"] = "json"
     log_level: str = "INFO"
+    smtp_url: SecretStr = SecretStr("")
+    """The server that takes our mail. Empty: mail is kept until there is one. smtp://user:password@host:587 turns to TLS
+    where the server offers it, smtp+starttls:// insists on it, smtps:// begins with it (465)."""
+    mail_from: str = ""
+    """Who our mail is from, `Desert Brew <brew@example.mx>`; empty takes the user of the server, if that is an address."""
 
     @property
     def zone(self) -> ZoneInfo:

@@ -105,3 +105,31 @@ counter = Table(
     Column("name", String(40), primary_key=True),
     Column("value", BIG_ID, nullable=False),
 )
+
+message = Table(
+    "message",
+    METADATA,
+    Column("id", String(36), primary_key=True),
+    Column("kind", String(8), nullable=False),
+    Column("about", String(100), nullable=False),
+    Column("recipient", String(320), nullable=False),
+    Column("title", String(200), nullable=False),
+    Column("content", Text),
+    Column("request_id", String(64), nullable=False),
+    Column("posted_at", MOMENT, nullable=False),
+    Column("send_before", MOMENT),
+    Column("state", String(12), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_attempt_at", MOMENT),
+    Column("settled_at", MOMENT),
+    Column("last_error", Text, nullable=False),
+    Column("reason", Text),
+)
+Index("ix_message_about", message.c.about)
+Index(
+    "ix_message_queued",
+    message.c.kind,
+    message.c.next_attempt_at,
+    postgresql_where=message.c.state == "QUEUED",
+    sqlite_where=message.c.state == "QUEUED",
+)

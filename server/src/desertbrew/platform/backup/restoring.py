@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import make_url, text, update
 
-from desertbrew.platform import audit
+from desertbrew.platform import audit, messages
 from desertbrew.platform.backup import postgresql
 from desertbrew.platform.backup.manifest import BackupBroken, Manifest, Part
 from desertbrew.platform.backup.taking import Progress, to_disk
@@ -154,3 +154,5 @@ def settle(manifest: Manifest, databases: dict[str, Database]) -> Iterator[Progr
 def _send_again(tx: Tx) -> None:
     # What was with the broker, or on its way in this process, when the cut was made exists nowhere else.
     tx.session.execute(update(outbox).values(delivered_at=None))
+    # What waited to be sent then has most likely been sent since: a person says whether it goes out once more.
+    messages.give_up_all(tx, "restored from a backup; it may have been sent after the backup was taken")

@@ -21,7 +21,7 @@ from starlette.exceptions import HTTPException
 
 import desertbrew
 from desertbrew.kernel.errors import DomainError
-from desertbrew.platform import inbox, metrics, outbox
+from desertbrew.platform import inbox, messages, metrics, outbox
 from desertbrew.platform.db import DatabaseUnavailable
 from desertbrew.platform.host import Host
 from desertbrew.platform.http.dispatch import ByFirstWord
@@ -127,6 +127,9 @@ def _add_metrics(app: FastAPI, host: Host) -> None:
                     metrics.OUTBOX_WAITING.labels(name).set(outbox.count_waiting(connection))
                     for state in (inbox.RETRYING, inbox.DEAD):
                         metrics.EVENTS_HELD.labels(name, state).set(inbox.count_held(connection, state))
+                    queued, failed = messages.count_unsent(connection)
+                    metrics.MESSAGES_UNSENT.labels(name, messages.QUEUED).set(queued)
+                    metrics.MESSAGES_UNSENT.labels(name, messages.FAILED).set(failed)
             except DatabaseUnavailable:
                 continue
             metrics.WRITES_WAITING.labels(name).set(database.waiting)

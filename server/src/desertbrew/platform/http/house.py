@@ -1,4 +1,4 @@
-"""The routes that every context has: its audit trail, and the events it could not take."""
+"""The routes that every context has: its audit trail, the events it could not take, and the messages it sent."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from desertbrew.platform.context import Permission, permission
 from desertbrew.platform.db import ReadTx, Tx
 from desertbrew.platform.http.pages import Cursor, Limit, Page, decode_cursor, page_of
 from desertbrew.platform.http.routes import Routes
+from desertbrew.platform.http.sent import add_message_routes
 from desertbrew.platform.tables import audit_entry, held_event
 
 EventId = Annotated[str, Path(pattern=r"^[0-9a-f-]{36}$")]
@@ -76,15 +77,15 @@ def house_permissions(context: str) -> tuple[Permission, Permission, Permission]
         ),
         permission(
             f"{context}.dead_letters.read",
-            "Ver los eventos detenidos",
-            "See events that are held",
+            "Ver los eventos detenidos y los mensajes sin enviar",
+            "See events that are held and messages that were not sent",
             Role.MANAGER,
             Role.AUDITOR,
         ),
         permission(
             f"{context}.dead_letters.settle",
-            "Reintentar o descartar eventos detenidos",
-            "Replay or discard held events",
+            "Reintentar o descartar eventos detenidos y mensajes",
+            "Replay or discard held events and messages",
             Role.MANAGER,
         ),
     )
@@ -140,6 +141,7 @@ def add_house_routes(routes: Routes) -> tuple[Permission, ...]:
             raise NotFound(what=Text("un evento detenido", "held event"), id=event_id)
         return SettledOut(id=event_id, state=inbox.DISCARDED)
 
+    add_message_routes(routes, read_letters, settle)
     return (read_audit, read_letters, settle)
 
 
