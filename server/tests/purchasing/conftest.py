@@ -8,7 +8,8 @@ import pytest
 
 from desertbrew.contexts.purchasing.context import CONTEXT
 from desertbrew.platform.context import Context
-from desertbrew.platform.db import Database
+from desertbrew.platform.db import Database, Origin
+from purchasing.desk import Desk
 
 
 @pytest.fixture
@@ -21,3 +22,11 @@ def contexts() -> Sequence[Context]:
 def purchasing(databases: dict[str, Database]) -> Database:
     """Its database."""
     return databases["purchasing"]
+
+
+@pytest.fixture
+def desk(purchasing: Database, origin: Origin) -> Desk:
+    """A buyer who has heard of three items."""
+    desk = Desk(purchasing, origin)
+    desk.know_items()
+    return desk

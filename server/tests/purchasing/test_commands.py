@@ -57,8 +57,8 @@ def test_a_tax_id_belongs_to_one_supplier(purchasing: Database, origin: Origin) 
 
 
 def test_many_suppliers_may_have_no_tax_id(purchasing: Database, origin: Origin) -> None:
-    for rfc in (None, "", None):
-        register(purchasing, origin, NewSupplier("Mercado", rfc))
+    for number, rfc in enumerate((None, "", None)):
+        register(purchasing, origin, NewSupplier(f"Mercado {number}", rfc))
     assert count(purchasing) == 3
 
 

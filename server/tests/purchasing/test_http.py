@@ -22,7 +22,10 @@ MALT = {
 
 def test_a_supplier_is_registered_and_listed(client: Client) -> None:
     made = answered(client.post("/v1/suppliers", MALT), 201)
-    assert made == {**MALT, "rfc": "MNO120315AB1", "id": made["id"], "registered_at": "2026-11-20T15:00:00Z"}
+    unsaid = {"tax_id": None, "contact_name": "", "street": "", "city": "", "state": "", "postal_code": "", "notes": ""}
+    usual = {"country": "México", "national": True, "credit_days": 0, "tolerance_pct": "5.000000", "currency": "MXN"}
+    given = {**MALT, "rfc": "MNO120315AB1", "active": True, "registered_at": "2026-11-20T15:00:00Z"}
+    assert made == {**given, **unsaid, **usual, "id": made["id"]}
     assert answered(client.get("/v1/suppliers")) == {"items": [made], "next_cursor": None}
     assert answered(client.get("/v1/suppliers", q="norte"))["items"] == [made]
     assert answered(client.get("/v1/suppliers", q="sur"))["items"] == []

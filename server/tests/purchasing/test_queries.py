@@ -12,7 +12,7 @@ KNOWN = (
     NewSupplier("Lúpulos Yakima", "LYA190101AA1"),
     NewSupplier("Malta del Norte", "MNO120315AB1"),
     NewSupplier("100% Cebada_SA"),
-    NewSupplier("Malta del Norte"),
+    NewSupplier("Malta del Norte", "MNO120315AB2"),
 )
 
 

@@ -294,6 +294,7 @@ def open_sqlite(name: str, path: Path, clock: Clock, ports: Ports, queue_max: in
     def _writer_connects(raw: Any, _: Any) -> None:  # noqa: ANN401 - sqlite3's connection
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
             raw.execute(f"PRAGMA {pragma}")
+        raw.create_function("fold", 1, fold, deterministic=True)
 
     @event.listens_for(reader, "connect")
     def _reader_connects(raw: Any, _: Any) -> None:  # noqa: ANN401 - sqlite3's connection

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from desertbrew.contexts.purchasing import queries
 from desertbrew.contexts.purchasing.contract import (
     GoodsReceived,
     PayableCorrected,
     PayableRecognized,
+    PurchaseOrderApproved,
+    PurchaseOrderCancelled,
+    PurchaseOrderCreated,
+    PurchaseOrderReceived,
+    PurchaseOrderRevised,
+    PurchaseOrderSent,
     ReturnRequested,
+    SupplierChanged,
+    SupplierPriceChanged,
     SupplierRegistered,
 )
-from desertbrew.contexts.purchasing.http import PERMISSIONS, READ_RECEIPTS, READ_SUPPLIERS, routes
+from desertbrew.contexts.purchasing.http import PERMISSIONS, READ_ORDERS, READ_RECEIPTS, READ_SUPPLIERS, routes
+from desertbrew.contexts.purchasing.reactions import reactions
 from desertbrew.contexts.purchasing.tables import METADATA
-from desertbrew.platform.context import Context
+from desertbrew.platform.context import Check, Context
 
 CONTEXT = Context(
     name="purchasing",
@@ -21,8 +31,22 @@ CONTEXT = Context(
     routes=routes,
     migrations=Path(__file__).parent / "migrations",
     emits={
-        SupplierRegistered: READ_SUPPLIERS,
+        **dict.fromkeys((SupplierRegistered, SupplierChanged), READ_SUPPLIERS),
+        **dict.fromkeys(
+            (
+                SupplierPriceChanged,
+                PurchaseOrderCreated,
+                PurchaseOrderRevised,
+                PurchaseOrderApproved,
+                PurchaseOrderSent,
+                PurchaseOrderCancelled,
+                PurchaseOrderReceived,
+            ),
+            READ_ORDERS,
+        ),
         **dict.fromkeys((GoodsReceived, ReturnRequested, PayableRecognized, PayableCorrected), READ_RECEIPTS),
     },
     permissions=PERMISSIONS,
+    reactions=tuple(reactions.declared),
+    checks=(Check("prices", queries.price_faults), Check("orders", queries.order_faults)),
 )

@@ -11,3 +11,93 @@ class RfcTaken(DomainError):
     slug = "supplier-rfc-taken"
     title = Text(es="Ese RFC ya está registrado", en="That RFC is already registered")
     detail = Text(es="El RFC {rfc} es de {name}.", en="The RFC {rfc} belongs to {name}.")
+
+
+class TaxIdTaken(DomainError):
+    """As with an RFC, in another country."""
+
+    slug = "supplier-tax-id-taken"
+    title = Text(es="Esa identificación fiscal ya está registrada", en="That tax id is already registered")
+    detail = Text(es="La identificación {tax_id} es de {name}.", en="The tax id {tax_id} belongs to {name}.")
+
+
+class SupplierNameTaken(DomainError):
+    """Two of one name, and nothing that tells them apart: whoever orders would choose blindly."""
+
+    slug = "supplier-name-taken"
+    title = Text(es="Ya hay un proveedor con ese nombre", en="There is a supplier of that name")
+    detail = Text(
+        es="Ya existe {name}. Si es otra empresa, escribe la identificación fiscal de las dos o cambia el nombre.",
+        en="There is {name} already. If this is another company, give both tax ids or change the name.",
+    )
+
+
+class SupplierHasOpenOrders(DomainError):
+    """Goods are still expected from them. (INV-P7)"""
+
+    slug = "supplier-has-open-orders"
+    title = Text(es="El proveedor tiene órdenes abiertas", en="The supplier has open orders")
+    detail = Text(
+        es="{name} tiene órdenes abiertas: {numbers}. Recíbelas o cancélalas primero.",
+        en="{name} has open orders: {numbers}. Receive or cancel them first.",
+    )
+
+
+class SupplierInactive(DomainError):
+    """We do not buy there any more."""
+
+    slug = "supplier-inactive"
+    title = Text(es="El proveedor está inactivo", en="The supplier is inactive")
+    detail = Text(es="{name} está inactivo; actívalo para comprarle.", en="{name} is inactive; activate it to buy there.")
+
+
+class PackTaken(DomainError):
+    """The same item in a pack of the same name is the same pack."""
+
+    slug = "supplier-pack-taken"
+    title = Text(es="Esa presentación ya existe", en="That pack exists already")
+    detail = Text(es="{supplier} ya vende {item} en {pack}.", en="{supplier} sells {item} in {pack} already.")
+
+
+class OrderMoveNotAllowed(DomainError):
+    """The order is not where that may be done. (INV-P5)"""
+
+    slug = "purchase-order-move-not-allowed"
+    title = Text(es="La orden no lo permite", en="The order does not allow it")
+    detail = Text(
+        es="La orden {number} está en {state}; eso no se puede hacer ahora ({why_not}).",
+        en="The order {number} is {state}; that cannot be done now ({why_not}).",
+    )
+
+
+class OrderRevised(DomainError):
+    """What somebody looked at is not what the order says now."""
+
+    slug = "purchase-order-revised"
+    title = Text(es="La orden cambió mientras la veías", en="The order changed while you looked at it")
+    detail = Text(
+        es="La orden {number} va en la revisión {revision}. Revísala otra vez.",
+        en="The order {number} is at revision {revision} now. Look at it again.",
+    )
+
+
+class ApprovalOverLimit(DomainError):
+    """More than this person's roles may approve. (INV-P6)"""
+
+    slug = "approval-over-limit"
+    title = Text(es="El importe rebasa tu límite", en="The amount is above your limit")
+    detail = Text(
+        es="La orden {number} suma {total_mxn} pesos; pide la aprobación a quien tenga un límite mayor.",
+        en="The order {number} comes to {total_mxn} pesos; ask somebody with a higher limit.",
+    )
+
+
+class OwnOrder(DomainError):
+    """Four eyes: whoever wrote it does not approve it, above what the owner trusts them with. (INV-P6)"""
+
+    slug = "approval-own-order"
+    title = Text(es="No puedes aprobar tu propia orden", en="You cannot approve your own order")
+    detail = Text(
+        es="Tú hiciste la orden {number} por {total_mxn} pesos; otra persona debe aprobarla.",
+        en="You wrote the order {number} for {total_mxn} pesos; somebody else has to approve it.",
+    )

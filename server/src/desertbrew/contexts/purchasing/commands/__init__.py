@@ -2,6 +2,54 @@
 
 from __future__ import annotations
 
-from desertbrew.contexts.purchasing.commands.suppliers import NewSupplier, register_supplier
+from desertbrew.contexts.purchasing.commands.arriving import ArrivedLine, note_receipt
+from desertbrew.contexts.purchasing.commands.deciding import Approver, approve_order, cancel_order, set_approval_limit
+from desertbrew.contexts.purchasing.commands.moving import lines_of, locked_order
+from desertbrew.contexts.purchasing.commands.orders import NewOrder, NewOrderLine, create_order, revise_order
+from desertbrew.contexts.purchasing.commands.packs import (
+    KnownItem,
+    NewPack,
+    NewPrice,
+    PackDetails,
+    add_pack,
+    change_item,
+    change_pack,
+    know_item,
+    set_price,
+)
+from desertbrew.contexts.purchasing.commands.sending import send_by_hand
+from desertbrew.contexts.purchasing.commands.suppliers import (
+    NewSupplier,
+    change_supplier,
+    register_supplier,
+    set_supplier_active,
+)
 
-__all__ = ["NewSupplier", "register_supplier"]
+__all__ = [
+    "Approver",
+    "ArrivedLine",
+    "KnownItem",
+    "NewOrder",
+    "NewOrderLine",
+    "NewPack",
+    "NewPrice",
+    "NewSupplier",
+    "PackDetails",
+    "add_pack",
+    "approve_order",
+    "cancel_order",
+    "change_item",
+    "change_pack",
+    "change_supplier",
+    "create_order",
+    "know_item",
+    "lines_of",
+    "locked_order",
+    "note_receipt",
+    "register_supplier",
+    "revise_order",
+    "send_by_hand",
+    "set_approval_limit",
+    "set_price",
+    "set_supplier_active",
+]

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from desertbrew.contexts.purchasing.contract.orders import (
+    OrderedLine,
+    PurchaseOrderApproved,
+    PurchaseOrderCancelled,
+    PurchaseOrderCreated,
+    PurchaseOrderReceived,
+    PurchaseOrderRevised,
+    PurchaseOrderSent,
+)
 from desertbrew.contexts.purchasing.contract.receipts import (
     DeliveredLot,
     GoodsReceived,
@@ -10,14 +19,23 @@ from desertbrew.contexts.purchasing.contract.receipts import (
     ReturnedLot,
     ReturnRequested,
 )
-from desertbrew.contexts.purchasing.contract.suppliers import SupplierRegistered
+from desertbrew.contexts.purchasing.contract.suppliers import SupplierChanged, SupplierPriceChanged, SupplierRegistered
 
 __all__ = [
     "DeliveredLot",
     "GoodsReceived",
+    "OrderedLine",
     "PayableCorrected",
     "PayableRecognized",
+    "PurchaseOrderApproved",
+    "PurchaseOrderCancelled",
+    "PurchaseOrderCreated",
+    "PurchaseOrderReceived",
+    "PurchaseOrderRevised",
+    "PurchaseOrderSent",
     "ReturnRequested",
     "ReturnedLot",
+    "SupplierChanged",
+    "SupplierPriceChanged",
     "SupplierRegistered",
 ]

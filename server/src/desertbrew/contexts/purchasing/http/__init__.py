@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
-from desertbrew.contexts.purchasing.http import suppliers
-from desertbrew.contexts.purchasing.http.permissions import PERMISSIONS, READ_RECEIPTS, READ_SUPPLIERS, routes
+from desertbrew.contexts.purchasing.http import orders, packs, sending, suppliers
+from desertbrew.contexts.purchasing.http.permissions import (
+    PERMISSIONS,
+    READ_ORDERS,
+    READ_RECEIPTS,
+    READ_SUPPLIERS,
+    routes,
+)
 
-__all__ = ["PERMISSIONS", "READ_RECEIPTS", "READ_SUPPLIERS", "routes", "suppliers"]
+__all__ = [
+    "PERMISSIONS",
+    "READ_ORDERS",
+    "READ_RECEIPTS",
+    "READ_SUPPLIERS",
+    "orders",
+    "packs",
+    "routes",
+    "sending",
+    "suppliers",
+]

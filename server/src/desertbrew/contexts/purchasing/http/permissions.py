@@ -22,6 +22,26 @@ READ_SUPPLIERS = permission(
 REGISTER_SUPPLIER = permission(
     "purchasing.suppliers.register", "Registrar proveedores", "Register suppliers", Role.MANAGER, Role.WAREHOUSE
 )
+SET_PRICES = permission(
+    "purchasing.prices.set",
+    "Registrar presentaciones y precios",
+    "Record packs and prices",
+    Role.MANAGER,
+    Role.WAREHOUSE,
+    Role.ACCOUNTANT,
+)
+READ_ORDERS = permission(
+    "purchasing.orders.read",
+    "Ver órdenes de compra y precios",
+    "See purchase orders and prices",
+    Role.BREWER,
+    Role.CELLAR,
+    Role.WAREHOUSE,
+    Role.MANAGER,
+    Role.ACCOUNTANT,
+    Role.AUDITOR,
+    Role.COOK,
+)
 READ_RECEIPTS = permission(
     "purchasing.receipts.read",
     "Ver recepciones, devoluciones y lo que se debe por ellas",
@@ -33,8 +53,39 @@ READ_RECEIPTS = permission(
     Role.AUDITOR,
     Role.COOK,
 )
+WRITE_ORDERS = permission(
+    "purchasing.orders.write",
+    "Hacer, enviar y cancelar órdenes de compra",
+    "Write, send and cancel purchase orders",
+    Role.BREWER,
+    Role.WAREHOUSE,
+    Role.MANAGER,
+    Role.COOK,
+)
+APPROVE_ORDERS = permission(
+    "purchasing.orders.approve",
+    "Aprobar órdenes de compra, hasta su límite",
+    "Approve purchase orders, up to their limit",
+    Role.BREWER,
+    Role.WAREHOUSE,
+    Role.MANAGER,
+    Role.ACCOUNTANT,
+    Role.COOK,
+)
+SET_LIMITS = permission("purchasing.limits.set", "Fijar los límites de aprobación", "Set approval limits")
+"""The owner's alone."""
 
 routes = Routes("purchasing")
 house_permissions = add_house_routes(routes)
 
-PERMISSIONS = (READ_SUPPLIERS, REGISTER_SUPPLIER, READ_RECEIPTS, *house_permissions)
+PERMISSIONS = (
+    READ_SUPPLIERS,
+    REGISTER_SUPPLIER,
+    SET_PRICES,
+    READ_ORDERS,
+    READ_RECEIPTS,
+    WRITE_ORDERS,
+    APPROVE_ORDERS,
+    SET_LIMITS,
+    *house_permissions,
+)

@@ -13,3 +13,8 @@ def normalize_rfc(written: str) -> str | None:
     """The RFC as the SAT writes it, or None where it cannot be one. (INV-P1)"""
     plain = re.sub(r"[\s-]", "", written).upper()
     return plain if RFC.fullmatch(plain) else None
+
+
+def normalize_tax_id(written: str) -> str | None:
+    """Another country's tax id (NIT, VAT number, EIN) without blanks and dashes, in capitals; None where nothing is left."""
+    return re.sub(r"[\s.-]", "", written).upper() or None
