@@ -13,6 +13,7 @@ from desertbrew.kernel.roles import Role
 from inventory.catalogue_routes import CATALOGUE_ROUTES
 from inventory.cellar_routes import CELLAR_ROUTES
 from inventory.lot_routes import CERTIFICATE, LOT_ROUTES
+from inventory.sheet_routes import SHEET_FILE, SHEET_ROUTES
 from inventory.shop import NOBODY, Routes, Shop
 from inventory.warehouse import Warehouse
 from support.client import Client, answered, slug_of
@@ -31,6 +32,7 @@ ROUTES: Routes = (
     LOT_ROUTES
     | CATALOGUE_ROUTES
     | CELLAR_ROUTES
+    | SHEET_ROUTES
     | {
         ("GET", "/v1/units"): (
             lambda shop: shop.client.get("/v1/units"),
@@ -130,7 +132,7 @@ def test_every_route_is_tried_here() -> None:
     # Kegs are many: test_keg_http.py tries them.
     house = ("/v1/inventory/audit-entries", "/v1/inventory/dead-letters", "/v1/keg")
     ours = {(each.method, each.path) for each in CONTEXT.routes.declared if not each.path.startswith(house)}
-    assert ours == {*ROUTES, ("GET", CERTIFICATE)}
+    assert ours == {*ROUTES, ("GET", CERTIFICATE), ("GET", SHEET_FILE)}
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=" ".join)

@@ -302,3 +302,46 @@ class DeliveredItemUnknown(DomainError):
         es="La recepción {number} trae {items}, que no está en el catálogo. Nada entró a existencias todavía.",
         en="Delivery {number} brings {items}, which the catalogue does not have. None of it is in stock yet.",
     )
+
+
+class SheetLacksColumns(DomainError):
+    """Without its header a sheet is only figures."""
+
+    slug = "sheet-lacks-columns"
+    status = 422
+    title = Text(es="Faltan columnas", en="Columns are missing")
+    detail = Text(
+        es="La primera fila debe llevar: {columns}. Descarga la plantilla y compárala.",
+        en="The first row must have: {columns}. Download the template and compare.",
+    )
+
+
+class SheetEmpty(DomainError):
+    """A header and nothing under it."""
+
+    slug = "sheet-empty"
+    status = 422
+    title = Text(es="La hoja no tiene renglones", en="The sheet has no rows")
+    detail = Text(es="Solo encontramos el encabezado.", en="We found the header only.")
+
+
+class SheetHasErrors(DomainError):
+    """All of a sheet is applied, or nothing."""
+
+    slug = "sheet-has-errors"
+    title = Text(es="La hoja tiene errores", en="The sheet has errors")
+    detail = Text(
+        es="{count} renglones tienen errores. Corrígelos y sube el archivo otra vez; no se guardó nada.",
+        en="{count} rows have errors. Correct them and upload the file again; nothing was kept.",
+    )
+
+
+class BooksMoved(DomainError):
+    """What the person saw is not what would happen now."""
+
+    slug = "books-moved"
+    title = Text(es="Algo cambió desde que la viste", en="Something changed since you looked")
+    detail = Text(
+        es="El catálogo o la existencia cambiaron desde la vista previa. Sube el archivo otra vez; no se guardó nada.",
+        en="The catalogue or the stock changed since the preview. Upload the file again; nothing was kept.",
+    )

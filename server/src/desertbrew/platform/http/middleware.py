@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from desertbrew.platform.settings import Settings
 
 REQUEST_ID = re.compile(rb"^[A-Za-z0-9._-]{8,64}$")
-UPLOAD_PATHS = ("/v1/recipe-imports", "/v1/certificates")
+UPLOAD_PATHS = ("/v1/recipe-imports", "/v1/certificates", "/v1/sheet-imports")
 """Where whole files arrive; everything else is small."""
 
 SECURITY_HEADERS = [

@@ -63,6 +63,7 @@ from desertbrew.contexts.inventory.commands.receiving import (
     receive_packages,
 )
 from desertbrew.contexts.inventory.commands.reserving import PlannedBatch, follow_batch, reserve
+from desertbrew.contexts.inventory.commands.sheets import SheetFile, apply_sheet, preview_sheet, read_sheet_file
 from desertbrew.contexts.inventory.commands.storage import (
     NewLocation,
     NewReading,
@@ -114,9 +115,11 @@ __all__ = [
     "RecallCriteria",
     "ReturnRequest",
     "Returned",
+    "SheetFile",
     "Transferred",
     "add_certificate",
     "admit_kegs",
+    "apply_sheet",
     "correct_keg",
     "count_lot",
     "count_viability",
@@ -138,7 +141,9 @@ __all__ = [
     "move_kegs",
     "move_lot",
     "pitch_culture",
+    "preview_sheet",
     "read_certificate",
+    "read_sheet_file",
     "recall_lots",
     "receive_delivery",
     "receive_lots",

@@ -103,6 +103,14 @@ HANDLE_YEAST = permission(
     Role.CELLAR,
     Role.MANAGER,
 )
+IMPORT_SHEETS = permission(
+    "inventory.sheets.import",
+    "Subir hojas de cálculo: catálogo y existencia inicial",
+    "Import spreadsheets: catalogue and opening stock",
+    Role.WAREHOUSE,
+    Role.BREWER,
+    Role.MANAGER,
+)
 
 READ_KEGS = permission(
     "inventory.kegs.read",
@@ -185,6 +193,7 @@ PERMISSIONS = (
     RECORD_ROOMS,
     HANDLE_GASES,
     HANDLE_YEAST,
+    IMPORT_SHEETS,
     READ_KEGS,
     REGISTER_KEGS,
     WASH_KEGS,

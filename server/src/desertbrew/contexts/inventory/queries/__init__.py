@@ -22,6 +22,14 @@ from desertbrew.contexts.inventory.queries.kegs import (
     kegs_matching,
     scanned_keg,
 )
+from desertbrew.contexts.inventory.queries.sheets import (
+    catalogue,
+    categories_by_name,
+    places_by_name,
+    sheet_import,
+    sheet_imports,
+    sheet_rows,
+)
 from desertbrew.contexts.inventory.queries.shortages import BatchNeed, Claim, Forecast, WeekNeed, claims, forecasts
 from desertbrew.contexts.inventory.queries.stock import (
     EXPIRED,
@@ -73,7 +81,9 @@ __all__ = [
     "WeekNeed",
     "assess",
     "availability",
+    "catalogue",
     "categories",
+    "categories_by_name",
     "certificate_file",
     "certificates",
     "claims",
@@ -104,6 +114,7 @@ __all__ = [
     "lots",
     "movements",
     "moves",
+    "places_by_name",
     "places_known",
     "readings",
     "recalls",
@@ -111,6 +122,9 @@ __all__ = [
     "receipts",
     "rooms",
     "scanned_keg",
+    "sheet_import",
+    "sheet_imports",
+    "sheet_rows",
     "status_history",
     "stock",
     "strain_limits",

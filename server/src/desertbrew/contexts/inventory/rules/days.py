@@ -10,6 +10,7 @@ from desertbrew.contexts.inventory.rules.drawing import MovementKind
 DAY_FIGURE: Mapping[MovementKind, tuple[str, int]] = {
     MovementKind.RECEIPT: ("received", 1),
     MovementKind.PRODUCTION: ("received", 1),
+    MovementKind.OPENING: ("received", 1),
     MovementKind.ISSUE: ("consumed", -1),
     MovementKind.RETURN: ("consumed", -1),
     MovementKind.SUPPLIER_RETURN: ("received", 1),

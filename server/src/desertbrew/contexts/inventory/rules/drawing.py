@@ -17,6 +17,7 @@ class MovementKind(StrEnum):
 
     RECEIPT = "RECEIPT"
     PRODUCTION = "PRODUCTION"
+    OPENING = "OPENING"
     ISSUE = "ISSUE"
     ADJUSTMENT = "ADJUSTMENT"
     WASTE = "WASTE"

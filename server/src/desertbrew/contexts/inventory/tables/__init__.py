@@ -7,6 +7,7 @@ from desertbrew.contexts.inventory.tables.gases import GasCylinder, GasEvent
 from desertbrew.contexts.inventory.tables.kegs import KegEvent, KegFill, KegRow, PackagingRunCopy
 from desertbrew.contexts.inventory.tables.reservations import Reservation, ReservedBatch
 from desertbrew.contexts.inventory.tables.rows import METADATA, Row
+from desertbrew.contexts.inventory.tables.sheets import SheetImport, SheetRow
 from desertbrew.contexts.inventory.tables.stock import (
     DRAWABLE,
     Issue,
@@ -56,6 +57,8 @@ __all__ = [
     "ReservedBatch",
     "RoomReading",
     "Row",
+    "SheetImport",
+    "SheetRow",
     "StockBalance",
     "StockDay",
     "StorageLocation",
