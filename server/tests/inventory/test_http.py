@@ -13,6 +13,7 @@ from desertbrew.kernel.roles import Role
 from inventory.catalogue_routes import CATALOGUE_ROUTES
 from inventory.cellar_routes import CELLAR_ROUTES
 from inventory.lot_routes import CERTIFICATE, LOT_ROUTES
+from inventory.rotation_routes import ROTATION_ROUTES
 from inventory.sheet_routes import SHEET_FILE, SHEET_ROUTES
 from inventory.shop import NOBODY, Routes, Shop
 from inventory.warehouse import Warehouse
@@ -33,6 +34,7 @@ ROUTES: Routes = (
     | CATALOGUE_ROUTES
     | CELLAR_ROUTES
     | SHEET_ROUTES
+    | ROTATION_ROUTES
     | {
         ("GET", "/v1/units"): (
             lambda shop: shop.client.get("/v1/units"),

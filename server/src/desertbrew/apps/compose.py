@@ -8,8 +8,8 @@ from pathlib import Path
 
 from desertbrew.apps import registry
 from desertbrew.apps.demo_accounts import DEMO_ACCOUNTS
-from desertbrew.apps.ports import LocalDeliveryCheck, LocalMaterialAvailability
-from desertbrew.contexts.inventory.contract import DeliveryCheck, MaterialAvailability
+from desertbrew.apps.ports import LocalDeliveryCheck, LocalMaterialAvailability, LocalStockFigures
+from desertbrew.contexts.inventory.contract import DeliveryCheck, MaterialAvailability, StockFigures
 from desertbrew.contexts.security.commands import Directory, FirstStart, revoke_every_session
 from desertbrew.kernel.clock import Clock, SystemClock
 from desertbrew.platform import backup, migrate
@@ -64,13 +64,15 @@ def bind_ports(settings: Settings, ports: Ports, databases: dict[str, Database])
     if "inventory" in databases:
         ports.bind(MaterialAvailability, LocalMaterialAvailability(databases["inventory"]))
         ports.bind(DeliveryCheck, LocalDeliveryCheck(databases["inventory"]))
+        ports.bind(StockFigures, LocalStockFigures(databases["inventory"]))
     else:
-        from desertbrew.apps.neighbours import HttpDeliveryCheck, HttpMaterialAvailability
+        from desertbrew.apps.neighbours import HttpDeliveryCheck, HttpMaterialAvailability, HttpStockFigures
 
         url = settings.service_urls.get("inventory", "http://127.0.0.1:8001")
         key = settings.service_key.get_secret_value()
         ports.bind(MaterialAvailability, HttpMaterialAvailability(url, key))
         ports.bind(DeliveryCheck, HttpDeliveryCheck(url, key))
+        ports.bind(StockFigures, HttpStockFigures(url, key))
     if "security" in databases:
         ports.bind(FirstStart, FirstStart(demo=settings.demo, demo_accounts=DEMO_ACCOUNTS))
 

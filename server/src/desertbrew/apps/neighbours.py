@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 import httpx
 import tenacity
 from pydantic import BaseModel
 
-from desertbrew.contexts.inventory.contract import Available, DeliveryFault, DeliveryLine, Need, ShortageReason
+from desertbrew.contexts.inventory.contract import Available, DeliveryFault, DeliveryLine, Need, ShortageReason, StockFigure
 from desertbrew.kernel.errors import DomainError, Text
 from desertbrew.kernel.ids import Id
 
@@ -88,6 +89,48 @@ class HttpDeliveryCheck:
         except httpx.HTTPError as error:
             raise NeighbourUnavailable(context="inventory") from error
         return [tuple(faults) for faults in _DeliveryFaultsIn.model_validate_json(response.content).lines]
+
+
+class _StockFigureIn(BaseModel):
+    item_id: Id
+    sku: str
+    name: str
+    kind: str
+    unit: str
+    on_hand: Decimal
+    usable: Decimal
+    minimum: Decimal | None
+    maximum: Decimal | None
+    days: int
+    consumed: Decimal
+    daily: Decimal
+    mean_30: Decimal
+    projected_30: Decimal
+    reserved: Decimal
+    short_on: date | None
+    batches: tuple[str, ...]
+
+
+class _StockFiguresIn(BaseModel):
+    items: list[_StockFigureIn]
+
+
+class HttpStockFigures:
+    """Asks the inventory service."""
+
+    def __init__(self, base_url: str, service_key: str) -> None:
+        headers = {"Authorization": f"Bearer {service_key}"}
+        self._client = httpx.Client(base_url=base_url, headers=headers, timeout=TIMEOUT)
+
+    def ask(self, item_ids: Sequence[Id] = ()) -> list[StockFigure]:
+        """These active items, or all of them; raises `NeighbourUnavailable` when inventory does not answer in time."""
+        asked = {"item_ids": [str(each) for each in item_ids]}
+        try:
+            response = _again(self._client.post, "/v1/internal/stock-figures", json=asked)
+            response.raise_for_status()
+        except httpx.HTTPError as error:
+            raise NeighbourUnavailable(context="inventory") from error
+        return [StockFigure(**vars(item)) for item in _StockFiguresIn.model_validate_json(response.content).items]
 
 
 _again = tenacity.Retrying(

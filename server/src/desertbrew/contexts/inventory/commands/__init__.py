@@ -63,6 +63,7 @@ from desertbrew.contexts.inventory.commands.receiving import (
     receive_packages,
 )
 from desertbrew.contexts.inventory.commands.reserving import PlannedBatch, follow_batch, reserve
+from desertbrew.contexts.inventory.commands.rotating import set_rotation_limits
 from desertbrew.contexts.inventory.commands.sheets import SheetFile, apply_sheet, preview_sheet, read_sheet_file
 from desertbrew.contexts.inventory.commands.storage import (
     NewLocation,
@@ -159,6 +160,7 @@ __all__ = [
     "set_conversion",
     "set_draw_policy",
     "set_limits",
+    "set_rotation_limits",
     "set_strain_limits",
     "take_back",
     "transfer_keg",

@@ -10,6 +10,7 @@ from desertbrew.contexts.inventory.contract.deliveries import (
     ReturnIssued,
     ReturnRefused,
 )
+from desertbrew.contexts.inventory.contract.figures import StockFigure, StockFigures
 from desertbrew.contexts.inventory.contract.kegs import (
     FilledKeg,
     KegMove,
@@ -86,6 +87,8 @@ __all__ = [
     "Shortage",
     "ShortageReason",
     "StockCorrected",
+    "StockFigure",
+    "StockFigures",
     "StockIssued",
     "YeastHarvested",
     "YeastPitched",

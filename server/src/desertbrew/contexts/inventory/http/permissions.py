@@ -67,6 +67,12 @@ CORRECT_STOCK = permission(
     Role.BREWER,
     Role.MANAGER,
 )
+SET_ROTATION = permission(
+    "inventory.rotation.set",
+    "Definir las clases de rotación",
+    "Say what turns fast and what slowly",
+    Role.MANAGER,
+)
 EDIT_LOCATIONS = permission(
     "inventory.locations.edit",
     "Dar de alta lugares y sus límites",
@@ -189,6 +195,7 @@ PERMISSIONS = (
     RECALL_LOTS,
     MOVE_LOTS,
     CORRECT_STOCK,
+    SET_ROTATION,
     EDIT_LOCATIONS,
     RECORD_ROOMS,
     HANDLE_GASES,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from desertbrew.contexts.inventory.queries.days import day_faults
 from desertbrew.contexts.inventory.queries.deliveries import codes_taken, delivery_faults, places_known
 from desertbrew.contexts.inventory.queries.drawing import assess, availability, items_with_conversions
+from desertbrew.contexts.inventory.queries.figures import stock_figures
 from desertbrew.contexts.inventory.queries.gases import CylinderView, cylinders, gas_events, view_cylinder
 from desertbrew.contexts.inventory.queries.kegs import (
     ClientKegs,
@@ -21,6 +22,15 @@ from desertbrew.contexts.inventory.queries.kegs import (
     kegs_by_id,
     kegs_matching,
     scanned_keg,
+)
+from desertbrew.contexts.inventory.queries.rotation import (
+    PERIODS,
+    Outlook,
+    Turnover,
+    outlook,
+    rotation_limits,
+    slow_movers,
+    turnovers,
 )
 from desertbrew.contexts.inventory.queries.sheets import (
     catalogue,
@@ -64,6 +74,7 @@ from desertbrew.contexts.inventory.queries.yeast import Genealogy, culture, cult
 
 __all__ = [
     "EXPIRED",
+    "PERIODS",
     "BatchNeed",
     "Claim",
     "ClientKegs",
@@ -77,7 +88,9 @@ __all__ = [
     "KegFilter",
     "LotFilter",
     "LotUse",
+    "Outlook",
     "RoomView",
+    "Turnover",
     "WeekNeed",
     "assess",
     "availability",
@@ -114,6 +127,7 @@ __all__ = [
     "lots",
     "movements",
     "moves",
+    "outlook",
     "places_by_name",
     "places_known",
     "readings",
@@ -121,14 +135,18 @@ __all__ = [
     "receipt",
     "receipts",
     "rooms",
+    "rotation_limits",
     "scanned_keg",
     "sheet_import",
     "sheet_imports",
     "sheet_rows",
+    "slow_movers",
     "status_history",
     "stock",
+    "stock_figures",
     "strain_limits",
     "strains",
+    "turnovers",
     "uses",
     "view_cylinder",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desertbrew.contexts.inventory.tables.days import NET, StockDay
+from desertbrew.contexts.inventory.tables.days import NET, RotationLimitsRow, StockDay
 from desertbrew.contexts.inventory.tables.gases import GasCylinder, GasEvent
 from desertbrew.contexts.inventory.tables.kegs import KegEvent, KegFill, KegRow, PackagingRunCopy
 from desertbrew.contexts.inventory.tables.reservations import Reservation, ReservedBatch
@@ -56,6 +56,7 @@ __all__ = [
     "Reservation",
     "ReservedBatch",
     "RoomReading",
+    "RotationLimitsRow",
     "Row",
     "SheetImport",
     "SheetRow",

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desertbrew.contexts.inventory.tables.rows import Row
 from desertbrew.kernel.ids import Id
-from desertbrew.platform.columns import MONEY, QUANTITY
+from desertbrew.platform.columns import MOMENT, MONEY, QUANTITY, RATIO
 
 
 class StockDay(Row):
@@ -33,3 +33,18 @@ class StockDay(Row):
 
 NET = StockDay.received - StockDay.consumed - StockDay.wasted + StockDay.adjusted
 """How much more there was of the item in the evening than in the morning."""
+
+
+class RotationLimitsRow(Row):
+    """From which index of thirty days on each class begins, where somebody set it; one row at most."""
+
+    __tablename__ = "rotation_limits"
+    __table_args__ = (CheckConstraint("name = 'HOUSE'", name="one_row"),)
+
+    name: Mapped[str] = mapped_column(String(5), primary_key=True)
+    very_fast: Mapped[Decimal] = mapped_column(RATIO)
+    fast: Mapped[Decimal] = mapped_column(RATIO)
+    medium: Mapped[Decimal] = mapped_column(RATIO)
+    slow: Mapped[Decimal] = mapped_column(RATIO)
+    changed_at: Mapped[datetime] = mapped_column(MOMENT)
+    changed_by: Mapped[str] = mapped_column(String(64))
