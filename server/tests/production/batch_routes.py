@@ -23,6 +23,12 @@ RATE = {
 }
 
 BATCH_ROUTES: dict[tuple[str, str], tuple[Request, int, Request, str]] = {
+    ("GET", "/v1/batches/{batch_id}/brew-plan"): (
+        lambda at: at.client.get(f"/v1/batches/{at.planned.id}/brew-plan"),
+        200,
+        lambda at: at.client.get(f"/v1/batches/{NOBODY}/brew-plan"),
+        "not-found",
+    ),
     ("POST", "/v1/batches/{batch_id}/plans"): (
         lambda at: at.client.post(f"/v1/batches/{at.planned.id}/plans", {"planned_volume_l": "200", "brews": 2}),
         201,

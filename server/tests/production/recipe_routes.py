@@ -42,6 +42,7 @@ RECIPE_ROUTES: dict[tuple[str, str], tuple[Request, int, Request, str]] = {
     ("GET", "/v1/recipes/{recipe_id}/scaled"): asked("/scaled", volume_l="820"),
     ("GET", "/v1/recipes/{recipe_id}/style-comparison"): asked("/style-comparison"),
     ("GET", "/v1/recipes/{recipe_id}/water"): asked("/water", target="ipa", osmosis_pct="50"),
+    ("GET", "/v1/recipes/{recipe_id}/brew-plan"): asked("/brew-plan", volume_l="820", brews="2"),
     ("GET", "/v1/recipes/{recipe_id}/document"): asked("/document"),
     ("GET", "/v1/recipes/{recipe_id}/versions"): asked("/versions"),
     ("GET", "/v1/recipes/{recipe_id}/export"): asked("/export", format="beerjson"),

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from desertbrew.contexts.production import queries
 from desertbrew.contexts.production.commands.brew_day import NewEntry, record_entry
 from desertbrew.contexts.production.queries import SheetView
-from desertbrew.contexts.production.rules.brew_day import Aims, EntryKind, Rest, Step, StepKind, deviates, sheet_of
+from desertbrew.contexts.production.rules.brew_day import Aims, EntryKind, Rest, Share, Step, StepKind, deviates, sheet_of
 from desertbrew.contexts.production.rules.recipe import Hop, MashStep
 from desertbrew.contexts.production.tables import Batch
 from desertbrew.kernel.errors import InvalidInput, NotFound
@@ -52,7 +52,7 @@ RESTS = [Rest("Proteica", Decimal(52), Decimal(15)), Rest("Sacarificación", Dec
 
 def sheet(brews: int = 1, number: int = 1, og: str | None = "1.0500") -> list[Step]:
     aims = Aims(Decimal(90), None if og is None else Decimal(og))
-    return sheet_of(LINES, RESTS, aims, Decimal(800), brews, number)
+    return sheet_of(LINES, RESTS, aims, Share(Decimal(800), brews, number))
 
 
 def test_the_sheet_goes_from_the_mash_to_the_pitch() -> None:

@@ -102,7 +102,7 @@ def test_the_calendar_says_when_a_vessel_frees_up_and_what_fits(door: CellarDoor
 def test_beer_that_stays_longer_than_it_was_booked_is_overdue(door: CellarDoor) -> None:
     rows = answered(door.client.get("/v1/vessel-calendar", from_on="2026-11-16", to_on="2026-11-30"))["rows"]
     first = next(row for row in rows if row["vessel"]["code"] == "FV-01")
-    assert (first["frees_on"], first["overdue"]) == (None, True)
+    assert (first["frees_on"], first["overdue"]) == ("2026-12-04", True), "fourteen days after it came in, as is usual"
 
 
 # ------------------------------------------------------------------------------------------------------------ readings

@@ -76,10 +76,17 @@ class Brewing:
         recipe = self.world.recipes[slot.beer.recipe]
         recipe_id = Id(recipe["repitched" if self.culture else "id"])
         tank = ids[slot.fermenter]
-        new = production.NewBatch(recipe_id, Decimal(slot.volume_l), slot.brew_on, ids[slot.beer.sku], slot.brews, tank)
-        batch = production.plan_batch(tx, new)
         day = timedelta(days=1)
-        bookings.book_vessel(tx, bookings.NewBooking(tank, slot.brew_on, slot.rack_on + day, batch.id))
+        new = production.NewBatch(
+            recipe_id,
+            Decimal(slot.volume_l),
+            slot.brew_on,
+            ids[slot.beer.sku],
+            slot.brews,
+            tank,
+            (slot.rack_on + day - slot.brew_on).days,
+        )
+        batch = production.plan_batch(tx, new)
         bookings.book_vessel(tx, bookings.NewBooking(ids[slot.brite], slot.rack_on, slot.package_on + day, batch.id))
         needs: dict[str, Decimal] = defaultdict(Decimal)
         names = {item_id: sku for sku, item_id in ids.items()}

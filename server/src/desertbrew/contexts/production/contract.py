@@ -75,6 +75,8 @@ class BatchReplanned:
     planned_on: date
     materials: tuple[RequestedMaterial, ...]
     """All of it, in place of what was told before."""
+    revision: int | None = None
+    """Which plan of the batch this is; plans told before they were counted have none."""
 
     @property
     def subject(self) -> str:

@@ -147,6 +147,17 @@ class VesselBooked(DomainError):
     )
 
 
+class FermenterNotFree(DomainError):
+    """A batch is planned into a tank that somebody else has on those days; told when it is planned, not at knock-out."""
+
+    slug = "fermenter-not-free"
+    title = Text(es="El fermentador está ocupado esos días", en="The fermenter is taken on those days")
+    detail = Text(
+        es="{code} lo tiene {whose} del {from_on} al {to_on}. Libres esos días: {free_codes}.",
+        en="{whose} has {code} from {from_on} to {to_on}. Free on those days: {free_codes}.",
+    )
+
+
 class BatchHasNoBeer(DomainError):
     """The batch has not been brewed yet, or is over: none of its wort can come into a tank."""
 

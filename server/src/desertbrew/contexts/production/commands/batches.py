@@ -9,7 +9,7 @@ from decimal import Decimal
 from sqlalchemy import bindparam, select
 
 from desertbrew.contexts.production.commands import cellar, costs, packaging_cost
-from desertbrew.contexts.production.commands.bookings import release_bookings
+from desertbrew.contexts.production.commands.bookings import end_all_bookings, release_bookings
 from desertbrew.contexts.production.commands.moving import brews_of, locked, moved, require, tell
 from desertbrew.contexts.production.commands.vessels import lock_vessels
 from desertbrew.contexts.production.contract import BatchCompleted
@@ -86,6 +86,7 @@ def complete_batch(tx: Tx, batch_id: Id, packaged_volume_l: Decimal | None = Non
     batch.packaged_volume_l = packaged_volume_l
     batch.cost_per_litre = cost_per_litre(amounts, packaged_volume_l)
     batch.state = BatchState.COMPLETED.value
+    end_all_bookings(tx, batch.id)
     tell(tx, batch, "completed", f"{packaged_volume_l:f} L")
     in_packages = packaging_cost.cost_packages(tx, batch)
     tx.emit(

@@ -9,7 +9,9 @@ from datetime import date, timedelta
 from sqlalchemy import bindparam, delete, select, update
 
 from desertbrew.contexts.production.commands.vessels import lock_vessels
-from desertbrew.contexts.production.errors import VesselBooked
+from desertbrew.contexts.production.errors import FermenterNotFree, OverCapacity, VesselBooked, VesselNotReady
+from desertbrew.contexts.production.queries import vessels as queries
+from desertbrew.contexts.production.rules.cellar import TANKS, VesselKind, VesselState
 from desertbrew.contexts.production.tables import Batch, Vessel, VesselBooking
 from desertbrew.kernel.errors import InvalidInput, NotFound, Text
 from desertbrew.kernel.ids import Id, new_id
@@ -56,6 +58,7 @@ def book_vessel(tx: Tx, new: NewBooking) -> VesselBooking:
         batch_id=new.batch_id,
         from_on=new.from_on,
         to_on=new.to_on,
+        by_plan=False,
         note=new.note,
         booked_by=tx.origin.actor,
         booked_at=tx.now,
@@ -82,6 +85,92 @@ def cancel_booking(tx: Tx, booking_id: Id) -> None:
 def release_bookings(tx: Tx, batch_id: Id) -> None:
     """A batch that is given up needs no vessel."""
     tx.session.execute(delete(VesselBooking).where(VesselBooking.batch_id == batch_id))
+
+
+def end_all_bookings(tx: Tx, batch_id: Id) -> None:
+    """A batch that is over needs no vessel from today on; what it had stays on the calendar."""
+    own = VesselBooking.batch_id == batch_id
+    tx.session.execute(delete(VesselBooking).where(own, VesselBooking.from_on >= tx.today))
+    tx.session.execute(update(VesselBooking).where(own, VesselBooking.to_on > tx.today).values(to_on=tx.today))
+
+
+def book_plan(tx: Tx, batch: Batch) -> None:
+    """Give a planned batch its fermenter from its day on, in place of what its plan had before. (INV-V4)
+
+    Raises `FermenterNotFree` with who has the tank and which are free, `OverCapacity`, and `VesselNotReady` for what is no
+    tank or out of service. Of a tank with beer in it and no booking, the beer itself says until when.
+    """
+    tx.session.execute(delete(VesselBooking).where(VesselBooking.batch_id == batch.id, VesselBooking.by_plan))
+    if batch.fermenter_id is None:
+        return
+    (vessel,) = lock_vessels(tx, [batch.fermenter_id])
+    if VesselKind(vessel.kind) not in TANKS or vessel.state == VesselState.OUT_OF_SERVICE:
+        raise VesselNotReady(code=vessel.code, state=vessel.state, vessel_id=vessel.id)
+    if batch.planned_volume_l > vessel.working_max_l:
+        room_l = f"{vessel.working_max_l.normalize():f}"
+        raise OverCapacity(code=vessel.code, room_l=room_l, vessel_id=vessel.id)
+    from_on, to_on = batch.planned_on, batch.planned_on + timedelta(days=batch.fermenter_days)
+    span = {"vessel": vessel.id, "start": from_on, "end": to_on}
+    own = []
+    for booking, number in tx.session.execute(_OVERLAPPING, span):
+        if booking.batch_id != batch.id:
+            raise _not_free(tx, vessel, batch, (booking.from_on, booking.to_on, number or booking.note))
+        own.append(booking)
+    stay = queries.stay_of_beer(tx, vessel.id)
+    if stay is not None and from_on < stay.frees_on and batch.id not in stay.batch_ids:
+        raise _not_free(tx, vessel, batch, (stay.since_on, stay.frees_on, stay.numbers))
+    for booking in own:
+        # What somebody booked for it by hand on these days becomes the plan's.
+        tx.session.delete(booking)
+    tx.session.add(_plan_booking(tx, batch, vessel, from_on, to_on))
+    tx.session.flush()
+
+
+def settle_plan(tx: Tx, batch: Batch, vessel_id: Id) -> None:
+    """Its wort is in this tank now: the plan's booking follows it, for as many days as were planned and nobody else's."""
+    (vessel,) = lock_vessels(tx, [vessel_id])
+    mine = select(VesselBooking).where(VesselBooking.batch_id == batch.id, VesselBooking.vessel_id == vessel_id)
+    running = (
+        tx.session.execute(mine.where(VesselBooking.to_on > tx.today).order_by(VesselBooking.from_on)).scalars().first()
+    )
+    if running is not None and not running.by_plan:
+        return
+    tx.session.execute(delete(VesselBooking).where(VesselBooking.batch_id == batch.id, VesselBooking.by_plan))
+    to_on = tx.today + timedelta(days=batch.fermenter_days)
+    span = {"vessel": vessel.id, "start": tx.today, "end": to_on}
+    following = [booking.from_on for booking, _ in tx.session.execute(_OVERLAPPING, span)]
+    to_on = min([to_on, *following])
+    if to_on > tx.today:
+        tx.session.add(_plan_booking(tx, batch, vessel, tx.today, to_on))
+
+
+def _plan_booking(tx: Tx, batch: Batch, vessel: Vessel, from_on: date, to_on: date) -> VesselBooking:
+    return VesselBooking(
+        id=new_id(),
+        vessel_id=vessel.id,
+        batch_id=batch.id,
+        from_on=from_on,
+        to_on=to_on,
+        by_plan=True,
+        note="",
+        booked_by=tx.origin.actor,
+        booked_at=tx.now,
+    )
+
+
+def _not_free(tx: Tx, vessel: Vessel, batch: Batch, held: tuple[date, date, str]) -> FermenterNotFree:
+    from_on, to_on = batch.planned_on, batch.planned_on + timedelta(days=batch.fermenter_days)
+    fits = queries.fitting(tx, batch.planned_volume_l, from_on, to_on)
+    free = [row.view.vessel for row in fits if row.view.vessel.kind == vessel.kind]
+    codes: str | Text = ", ".join(each.code for each in free) or Text("ninguno", "none")
+    return FermenterNotFree(
+        code=vessel.code,
+        from_on=held[0].isoformat(),
+        to_on=held[1].isoformat(),
+        whose=held[2],
+        free_codes=codes,
+        free=[{"id": str(each.id), "code": each.code} for each in free],
+    )
 
 
 def refuse_if_booked(tx: Tx, vessel: Vessel, batches: frozenset[Id]) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from desertbrew.contexts.inventory.contract import MaterialsIssued, MaterialsRefused
 from desertbrew.contexts.production.commands import cellar, costs, packaging_material
+from desertbrew.contexts.production.commands.bookings import settle_plan
 from desertbrew.contexts.production.commands.brew_day import write_sheet
 from desertbrew.contexts.production.commands.moving import brews_of, locked, materials_of, moved, require, tell
 from desertbrew.contexts.production.contract import MaterialsRequested
@@ -146,6 +147,7 @@ def knock_out_brew(tx: Tx, brew_id: Id, out: KnockOut) -> Batch:
     if vessel_id is not None:
         cellar.knock_out(tx, batch.id, vessel_id, out.volume_l, blend=out.blend, happened_at=out.at)
         batch.fermenter_id = vessel_id
+        settle_plan(tx, batch, vessel_id)
     brew.state = BrewState.KNOCKED_OUT.value
     brew.vessel_id = vessel_id
     brew.fermenter_volume_l = out.volume_l

@@ -8,11 +8,14 @@ from decimal import Decimal
 
 from sqlalchemy import delete, select
 
+from desertbrew.contexts.production.commands.bookings import book_plan
 from desertbrew.contexts.production.commands.moving import brews_of, locked, materials_of, require, tell
 from desertbrew.contexts.production.contract import BatchPlanned, BatchReplanned
 from desertbrew.contexts.production.errors import ProductNotLitres
-from desertbrew.contexts.production.rules.batches import BatchState, BrewState, Move, scaled
-from desertbrew.contexts.production.tables import Batch, BatchIngredient, Brew, ItemCopy, Recipe, RecipeIngredient, Vessel
+from desertbrew.contexts.production.queries import plans as queries
+from desertbrew.contexts.production.queries.plans import Plan
+from desertbrew.contexts.production.rules.batches import BatchState, BrewState, Move
+from desertbrew.contexts.production.tables import Batch, BatchIngredient, Brew, ItemCopy, Recipe, RecipeIngredient
 from desertbrew.kernel.errors import InvalidInput, NotFound, Text
 from desertbrew.kernel.ids import Id, new_id
 from desertbrew.kernel.money import ZERO
@@ -31,6 +34,10 @@ class NewBatch:
     product_item_id: Id | None = None
     brews: int = 1
     fermenter_id: Id | None = None
+    fermenter_days: int | None = None
+    """None takes what the recipe says, or what its earlier batches took, or what is usual."""
+    equipment_id: Id | None = None
+    """The brewhouse to scale for; None takes the plant's default where there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +48,15 @@ class NewPlan:
     planned_on: date | None = None
     brews: int | None = None
     fermenter_id: Id | None = None
+    fermenter_days: int | None = None
+    equipment_id: Id | None = None
 
 
 def plan_batch(tx: Tx, new: NewBatch) -> Batch:
-    """Give a recipe a day and a volume; the recipe is frozen into the batch, scaled to that volume."""
+    """Give a recipe a day and a volume; the recipe is frozen into the batch, scaled to that volume on its brewhouse.
+
+    Its fermenter is booked; raises `FermenterNotFree` where somebody else has it on those days. (INV-V4)
+    """
     recipe = tx.session.get(Recipe, new.recipe_id)
     if recipe is None:
         raise NotFound(what=Text("una receta", "recipe"), id=new.recipe_id)
@@ -54,7 +66,7 @@ def plan_batch(tx: Tx, new: NewBatch) -> Batch:
             raise NotFound(what=Text("un artículo", "item"), id=new.product_item_id)
         if product.base_unit != BaseUnit.L:
             raise ProductNotLitres(name=product.name, unit=product.base_unit)
-    _check_fermenter(tx, new.fermenter_id)
+    plan = queries.plan_of(tx, recipe.id, new.planned_volume_l, new.brews, new.equipment_id)
     batch = Batch(
         id=new_id(),
         number=f"L-{next_numbers(tx, 'batch')[0]:04d}",
@@ -67,6 +79,8 @@ def plan_batch(tx: Tx, new: NewBatch) -> Batch:
         product_item_id=new.product_item_id,
         brews_planned=new.brews,
         fermenter_id=new.fermenter_id,
+        fermenter_days=new.fermenter_days or plan.fermenter_days,
+        plan_revision=1,
         shortages="[]",
         total_cost=ZERO,
         cost_per_litre=None,
@@ -74,7 +88,8 @@ def plan_batch(tx: Tx, new: NewBatch) -> Batch:
     )
     tx.session.add(batch)
     tx.session.flush()
-    _freeze(tx, batch, recipe)
+    _freeze(tx, batch, recipe, plan)
+    book_plan(tx, batch)
     _number_brews(tx, batch)
     tell(tx, batch, "planned", f"{new.planned_volume_l:f} L")
     tx.session.flush()
@@ -96,34 +111,51 @@ def plan_batch(tx: Tx, new: NewBatch) -> Batch:
 
 
 def replan_batch(tx: Tx, batch_id: Id, plan: NewPlan) -> Batch:
-    """Move a planned batch to another day, volume, number of brews or fermenter; the recipe is scaled anew."""
+    """Move a planned batch to another day, volume, number of brews, brewhouse or fermenter; the recipe is scaled anew.
+
+    Its fermenter's booking goes along, or the batch stays as it was planned. Each plan has the next revision.
+    """
     batch = locked(tx, batch_id)
     require(batch, Move.REPLAN)
-    if plan.planned_on is not None:
-        batch.planned_on = plan.planned_on
-    if plan.fermenter_id is not None:
-        _check_fermenter(tx, plan.fermenter_id)
-        batch.fermenter_id = plan.fermenter_id
-    if plan.planned_volume_l is not None and plan.planned_volume_l != batch.planned_volume_l:
-        batch.planned_volume_l = plan.planned_volume_l
+    for name in ("planned_on", "fermenter_id", "fermenter_days"):
+        wanted = getattr(plan, name)
+        if wanted is not None:
+            setattr(batch, name, wanted)
+    _rescale(tx, batch, plan)
+    batch.plan_revision += 1
+    tx.session.flush()
+    book_plan(tx, batch)
+    what = f"{batch.planned_volume_l.normalize():f} L · {batch.planned_on:%d/%m/%Y} · {batch.brews_planned}"
+    tell(tx, batch, "replanned", f"rev. {batch.plan_revision} · {what}")
+    tell_plan(tx, batch)
+    return batch
+
+
+def _rescale(tx: Tx, batch: Batch, plan: NewPlan) -> None:
+    """Freeze the recipe anew where litres, brews or brewhouse are others; a day moved or a tank changed weighs nothing anew."""
+    litres, brews = plan.planned_volume_l or batch.planned_volume_l, plan.brews or batch.brews_planned
+    kit = plan.equipment_id or batch.equipment_id
+    is_same = litres == batch.planned_volume_l and kit == batch.equipment_id
+    if is_same and brews == batch.brews_planned:
+        return
+    # Without a brewhouse the number of brews changes nothing that is weighed.
+    if not is_same or kit is not None:
+        batch.planned_volume_l = litres
         tx.session.execute(delete(BatchIngredient).where(BatchIngredient.batch_id == batch.id))
-        _freeze(tx, batch, tx.session.get_one(Recipe, batch.recipe_id))
-    if plan.brews is not None and plan.brews != batch.brews_planned:
+        scaled = queries.plan_of(tx, batch.recipe_id, litres, brews, kit)
+        _freeze(tx, batch, tx.session.get_one(Recipe, batch.recipe_id), scaled)
+    if brews != batch.brews_planned:
         for brew in brews_of(tx, batch):
             tx.session.delete(brew)
         tx.session.flush()
-        batch.brews_planned = plan.brews
+        batch.brews_planned = brews
         _number_brews(tx, batch)
-    tx.session.flush()
-    tell(tx, batch, "replanned", f"{batch.planned_volume_l:f} L · {batch.planned_on:%d/%m/%Y} · {batch.brews_planned}")
-    tell_plan(tx, batch)
-    return batch
 
 
 def tell_plan(tx: Tx, batch: Batch) -> None:
     """Tell what a planned batch will take, in place of what was told before."""
     materials = materials_of(tx, batch)
-    tx.emit(BatchReplanned(batch.id, batch.number, batch.planned_volume_l, batch.planned_on, materials))
+    tx.emit(BatchReplanned(batch.id, batch.number, batch.planned_volume_l, batch.planned_on, materials, batch.plan_revision))
 
 
 def tell_plans_with(tx: Tx, kind: str, normalized_name: str) -> None:
@@ -136,11 +168,14 @@ def tell_plans_with(tx: Tx, kind: str, normalized_name: str) -> None:
         tell_plan(tx, batch)
 
 
-def _freeze(tx: Tx, batch: Batch, recipe: Recipe) -> None:
-    """Write the recipe's lines into the batch, at its own length."""
+def _freeze(tx: Tx, batch: Batch, recipe: Recipe, plan: Plan) -> None:
+    """Write the recipe's lines into the batch as they are planned, and what a brew of it is on its brewhouse."""
+    batch.equipment_id = plan.equipment.id if plan.equipment else None
+    batch.kettle = plan.kettle.to_text() if plan.kettle else None
+    amounts = {line.line: line.amount for line in plan.lines}
     lines = select(RecipeIngredient).where(RecipeIngredient.recipe_id == recipe.id).order_by(RecipeIngredient.line)
     for line in tx.session.execute(lines).scalars():
-        if line.amount * batch.planned_volume_l > MOST_QUANTITY * recipe.batch_volume_l:
+        if amounts[line.line] > MOST_QUANTITY:
             raise InvalidInput(
                 "/planned_volume_l",
                 Text(es="Haría falta demasiado de {name}.", en="It would take too much of {name}."),
@@ -153,17 +188,12 @@ def _freeze(tx: Tx, batch: Batch, recipe: Recipe) -> None:
                 kind=line.kind,
                 name=line.name,
                 normalized_name=line.normalized_name,
-                amount=scaled(line.amount, recipe.batch_volume_l, batch.planned_volume_l),
+                amount=amounts[line.line],
                 unit=line.unit,
                 use=line.use,
                 time_minutes=line.time_minutes,
             )
         )
-
-
-def _check_fermenter(tx: Tx, vessel_id: Id | None) -> None:
-    if vessel_id is not None and tx.session.get(Vessel, vessel_id) is None:
-        raise NotFound(what=Text("un tanque", "vessel"), id=vessel_id)
 
 
 def _number_brews(tx: Tx, batch: Batch) -> None:

@@ -117,7 +117,11 @@ def _import(tx: Tx, file_name: str, draft: RecipeDraft, based_on: Id | None = No
 def _fingerprint(draft: RecipeDraft) -> str:
     """What makes two recipes the same: everything a brewer would see, not where in which file it stood."""
     bare = replace(draft, line=None, repairs=(), source_format="unknown")
-    return hashlib.sha256(_json(asdict(bare)).encode()).hexdigest()
+    said = asdict(bare)
+    if bare.fermenter_days is None:
+        # Recipes that came before this was asked of them are still the same.
+        del said["fermenter_days"]
+    return hashlib.sha256(_json(said).encode()).hexdigest()
 
 
 def _json(value: object) -> str:

@@ -22,6 +22,7 @@ from desertbrew.contexts.production.rules.batches import (
     may,
     why_not_brewing,
 )
+from desertbrew.contexts.production.rules.tank_time import LONGEST_DAYS
 from desertbrew.contexts.production.tables import Batch
 from desertbrew.kernel.ids import Id
 from desertbrew.platform.db import ReadTx, Tx
@@ -39,6 +40,8 @@ class BatchIn(BaseModel):
     product_item_id: Id | None = None
     brews: int = Field(default=1, ge=1, le=BREWS_MAX)
     fermenter_id: Id | None = None
+    fermenter_days: int | None = Field(default=None, ge=1, le=LONGEST_DAYS, description="null: as its beer usually takes")
+    equipment_id: Id | None = Field(default=None, description="null: the plant's default brewhouse")
 
 
 class PlanIn(BaseModel):
@@ -50,6 +53,8 @@ class PlanIn(BaseModel):
     planned_on: date | None = None
     brews: int | None = Field(default=None, ge=1, le=BREWS_MAX)
     fermenter_id: Id | None = None
+    fermenter_days: int | None = Field(default=None, ge=1, le=LONGEST_DAYS)
+    equipment_id: Id | None = None
 
 
 class CompletionIn(BaseModel):
@@ -95,6 +100,9 @@ class BatchOut(BaseModel):
     product_item_id: Id | None
     brews_planned: int
     fermenter_id: Id | None
+    fermenter_days: int
+    equipment_id: Id | None
+    plan_revision: int
     total_cost: Decimal
     cost_per_litre: Decimal | None
     planned_at: datetime
@@ -274,15 +282,15 @@ def read_availability(tx: ReadTx, batch_id: Id) -> AvailabilityOut:
     )
 
 
-@routes.command("POST", "/batches", PLAN_BATCHES, refusals=(404,))
+@routes.command("POST", "/batches", PLAN_BATCHES)
 def plan_batch(tx: Tx, body: BatchIn) -> BatchDetailOut:
-    """Plan a brew; the recipe is frozen into it."""
+    """Plan a brew; the recipe is frozen into it, scaled for its brewhouse, and its fermenter is booked."""
     return after(tx, commands.plan_batch(tx, commands.NewBatch(**body.model_dump())))
 
 
 @routes.command("POST", "/batches/{batch_id}/plans", PLAN_BATCHES)
 def replan_batch(tx: Tx, batch_id: Id, body: PlanIn) -> BatchDetailOut:
-    """Move a batch that has not started to another day, volume, number of brews or fermenter."""
+    """Move a batch that has not started to another day, volume, number of brews, brewhouse or fermenter."""
     return after(tx, commands.replan_batch(tx, batch_id, commands.NewPlan(**body.model_dump())))
 
 

@@ -23,6 +23,7 @@ from desertbrew.contexts.production.rules.recipe import (
     Water,
     Yeast,
 )
+from desertbrew.contexts.production.rules.tank_time import LONGEST_DAYS
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Word = Annotated[str, Field(max_length=200)]
@@ -150,6 +151,7 @@ class RecipeDocument(Line):
     miscs: list[MiscLine] = Field(default=[], max_length=MOST_LINES)
     waters: list[WaterLine] = Field(default=[], max_length=MOST_LINES)
     mash_steps: list[MashStepLine] = Field(default=[], max_length=MOST_LINES)
+    fermenter_days: int | None = Field(default=None, ge=1, le=LONGEST_DAYS)
     notes: Annotated[str, Field(max_length=20_000)] = ""
 
 

@@ -14,6 +14,7 @@ from desertbrew.contexts.production.commands import bookings, vessels
 from desertbrew.contexts.production.http.permissions import READ_CELLAR, SET_UP_PLANT, WORK_CELLAR, routes
 from desertbrew.contexts.production.queries.vessels import Booked, CalendarRow, VesselView
 from desertbrew.contexts.production.rules.cellar import Material, VesselKind, VesselState, states_by_hand
+from desertbrew.contexts.production.rules.tank_time import Basis
 from desertbrew.kernel.ids import Id
 from desertbrew.platform.db import ReadTx, Tx
 
@@ -115,16 +116,24 @@ class VesselBookingOut(BaseModel):
     batch_number: str | None
     recipe_name: str | None
     batch_state: str | None
+    by_plan: bool = Field(description="Whether its batch's plan made it, and takes it along")
     note: str
 
 
 class VesselCalendarRowOut(BaseModel):
-    """A vessel's days; `frees_on` is null where beer is in it and nobody said until when."""
+    """A vessel's days; `frees_on` is null where beer is in it and nobody can tell until when.
+
+    `forecast_on` is what its fermentation tells: PLAN before the gravity falls, GRAVITY by how it falls, STALLED where it
+    stands too high. `late_for` is the next booking, where the beer will still be there by then.
+    """
 
     vessel: VesselOut
     bookings: list[VesselBookingOut]
     frees_on: date | None
     overdue: bool
+    forecast_on: date | None
+    forecast_basis: Basis | None
+    late_for: VesselBookingOut | None
 
 
 class VesselCalendarOut(BaseModel):
@@ -174,6 +183,7 @@ def _booking_out(booked: Booked) -> VesselBookingOut:
         batch_number=batch.number if batch else None,
         recipe_name=batch.recipe_name if batch else None,
         batch_state=batch.state if batch else None,
+        by_plan=row.by_plan,
         note=row.note,
     )
 
@@ -187,6 +197,9 @@ def _calendar_out(tx: ReadTx, rows: list[CalendarRow]) -> VesselCalendarOut:
                 bookings=[_booking_out(each) for each in row.bookings],
                 frees_on=row.frees_on,
                 overdue=row.is_overdue,
+                forecast_on=row.forecast.frees_on if row.forecast else None,
+                forecast_basis=row.forecast.basis if row.forecast else None,
+                late_for=_booking_out(row.late_for) if row.late_for else None,
             )
             for row in rows
         ],

@@ -20,6 +20,7 @@ from desertbrew.contexts.production.queries.equipment import (
     kit_of,
 )
 from desertbrew.contexts.production.queries.fermentation import FermentationView, fermentation
+from desertbrew.contexts.production.queries.plans import forecasts, plan_of, plan_of_batch
 from desertbrew.contexts.production.queries.readings import expected_gravities, read, readings, strapping_table
 from desertbrew.contexts.production.queries.recipes import (
     IngredientMatch,
@@ -53,10 +54,13 @@ __all__ = [
     "expected_gravities",
     "fermentation",
     "fitting",
+    "forecasts",
     "ingredient_matches",
     "kit_of",
     "matched_ingredients",
     "movements",
+    "plan_of",
+    "plan_of_batch",
     "plant",
     "read",
     "readings",

@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from desertbrew.contexts.production.rules.brew_day import Aims, Rest, Step, sheet_of
+from desertbrew.contexts.production.queries.plans import kettle_of
+from desertbrew.contexts.production.rules.brew_day import Aims, Rest, Share, Step, sheet_of
 from desertbrew.contexts.production.tables import Batch, BatchIngredient, Brew, BrewStep, BrewStepEntry, Recipe
 from desertbrew.kernel.errors import NotFound, Text
 from desertbrew.kernel.ids import Id
@@ -36,7 +37,8 @@ def sheet_drafts(tx: ReadTx, batch: Batch, number: int) -> list[Step]:
     ]
     frozen = tx.session.execute(lines).scalars().all()
     aims = Aims(recipe.boil_minutes, recipe.og)
-    return sheet_of(frozen, rests, aims, batch.planned_volume_l, batch.brews_planned, number)
+    share = Share(batch.planned_volume_l, batch.brews_planned, number)
+    return sheet_of(frozen, rests, aims, share, kettle_of(batch))
 
 
 def brew_sheet(tx: ReadTx, brew_id: Id) -> SheetView:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from sqlalchemy import bindparam, or_, select
 
 from desertbrew.contexts.production.queries.cellar import NOTHING, VESSEL, Content
-from desertbrew.contexts.production.rules.cellar import TANKS, VesselState
+from desertbrew.contexts.production.queries.plans import forecasts
+from desertbrew.contexts.production.rules.cellar import TANKS, VesselKind, VesselState
+from desertbrew.contexts.production.rules.tank_time import Basis, Forecast
 from desertbrew.contexts.production.tables import (
     Batch,
     BeerMovement,
@@ -21,6 +23,7 @@ from desertbrew.contexts.production.tables import (
     VesselBooking,
     VesselContent,
 )
+from desertbrew.kernel.clock import business_date
 from desertbrew.kernel.errors import InvalidInput, NotFound, Text
 from desertbrew.kernel.ids import Id
 from desertbrew.platform.db import ReadTx
@@ -57,6 +60,20 @@ class CalendarRow:
     """The day from which nobody has it, as far as is known; None where beer is in it and nobody said until when."""
     is_overdue: bool
     """Whether beer is still in it though its booking is over."""
+    forecast: Forecast | None = None
+    """What the fermentation in it tells of when it frees up."""
+    late_for: Booked | None = None
+    """The next booking, where by the forecast the beer will still be there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """Beer that is in a tank which nobody booked for it."""
+
+    batch_ids: frozenset[Id]
+    numbers: str
+    since_on: date
+    frees_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +133,40 @@ def calendar(tx: ReadTx, from_on: date, to_on: date) -> list[CalendarRow]:
     span = {"start": min(from_on, tx.today), "end": date.max}
     for found in tx.session.execute(_BOOKINGS, span):
         by_vessel[found[0].vessel_id].append(Booked(*found))
-    return [_calendar_row(tx, view, by_vessel[view.vessel.id], from_on, to_on) for view in plant(tx)]
+    views = plant(tx)
+    told = forecasts(tx, {each.batch.id for view in views if _ferments(view) for each in view.contents})
+    return [
+        _calendar_row(
+            tx, view, by_vessel[view.vessel.id], (from_on, to_on), _latest(view, told) if _ferments(view) else None
+        )
+        for view in views
+    ]
+
+
+def stay_of_beer(tx: ReadTx, vessel_id: Id) -> Stay | None:
+    """The beer in a fermenter that has no booking today, and until when it stays; None where there is none."""
+    view = vessel(tx, vessel_id)
+    inside = frozenset(each.batch.id for each in view.contents)
+    span = {"start": tx.today, "end": tx.today + timedelta(days=1)}
+    booked = [row for row, _ in tx.session.execute(_BOOKINGS, span) if row.vessel_id == vessel_id]
+    told = _latest(view, forecasts(tx, inside)) if inside and not booked else None
+    if told is None:
+        return None
+    numbers = ", ".join(each.batch.number for each in view.contents)
+    since = min(business_date(each.row.since, tx.zone) for each in view.contents)
+    return Stay(inside, numbers, since, told.frees_on)
+
+
+def _ferments(view: VesselView) -> bool:
+    return view.vessel.kind == VesselKind.FERMENTER
+
+
+def _latest(view: VesselView, told: Mapping[Id, Forecast]) -> Forecast | None:
+    """What a fermenter's beer tells; of a blend, the one that stays longest."""
+    if not _ferments(view):
+        return None
+    known = [told[each.batch.id] for each in view.contents if each.batch.id in told]
+    return max(known, key=lambda each: each.frees_on, default=None)
 
 
 def fitting(tx: ReadTx, volume_l: Decimal, from_on: date, to_on: date) -> list[CalendarRow]:
@@ -128,7 +178,7 @@ def fitting(tx: ReadTx, volume_l: Decimal, from_on: date, to_on: date) -> list[C
         and row.view.vessel.working_max_l >= volume_l
         and row.view.vessel.state != VesselState.OUT_OF_SERVICE
         and not row.bookings
-        and (not row.view.contents or (row.frees_on is not None and row.frees_on <= from_on and not row.is_overdue))
+        and (not row.view.contents or (row.frees_on is not None and row.frees_on <= from_on))
     ]
     return sorted(rows, key=lambda row: (row.view.vessel.working_max_l, row.view.vessel.code))
 
@@ -168,17 +218,24 @@ def _contents_by_vessel(tx: ReadTx) -> defaultdict[Id, list[Content]]:
     return inside
 
 
-def _calendar_row(tx: ReadTx, view: VesselView, booked: Sequence[Booked], from_on: date, to_on: date) -> CalendarRow:
+def _calendar_row(
+    tx: ReadTx, view: VesselView, booked: Sequence[Booked], shown: tuple[date, date], told: Forecast | None
+) -> CalendarRow:
     frees_on: date | None = tx.today
     current = [each.row for each in booked if each.row.from_on <= tx.today < each.row.to_on]
+    inside = {content.row.batch_id for content in view.contents}
     if view.contents:
-        inside = {content.row.batch_id for content in view.contents}
-        frees_on = max((row.to_on for row in current if row.batch_id in inside or row.batch_id is None), default=None)
+        ends = [row.to_on for row in current if row.batch_id in inside or row.batch_id is None]
+        # What a person said wins over what is usual, but not over the beer itself.
+        beer = [told.frees_on] if told and (told.basis is Basis.GRAVITY or not ends) else []
+        frees_on = max([*ends, *beer], default=None)
     elif current:
         frees_on = current[0].to_on
+    others = (each for each in booked if view.contents and each.row.from_on > tx.today and each.row.batch_id not in inside)
+    late_for = next((each for each in others if frees_on is not None and each.row.from_on < frees_on), None)
     # Bookings that follow on without a free day between them are one stay for whoever waits for the vessel.
     for each in booked:
         if frees_on is not None and each.row.from_on <= frees_on < each.row.to_on:
             frees_on = each.row.to_on
-    shown = [each for each in booked if each.row.from_on < to_on and each.row.to_on > from_on]
-    return CalendarRow(view, shown, frees_on, is_overdue=bool(view.contents) and not current)
+    in_sight = [each for each in booked if each.row.from_on < shown[1] and each.row.to_on > shown[0]]
+    return CalendarRow(view, in_sight, frees_on, bool(view.contents) and not current, told, late_for)

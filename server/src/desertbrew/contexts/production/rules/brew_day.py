@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from desertbrew.contexts.production.rules.batches import scaled, share_of_brew
+from desertbrew.contexts.production.rules.brew_plan import Kettle
 
 
 class StepKind(StrEnum):
@@ -99,20 +100,36 @@ INTO_FERMENTER = frozenset({"primary", "fermentation", "pitch"})
 LATER = frozenset({"dry_hop", "secondary", "packaging"})
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Which brew of how many of a batch, and the batch's litres."""
+
+    planned_l: Decimal
+    brews: int
+    number: int
+
+    @property
+    def volume_l(self) -> Decimal:
+        """The brew's own litres into the fermenter."""
+        return scaled(self.planned_l, Decimal(self.brews), Decimal(1))
+
+
 def sheet_of(
-    lines: Sequence[Line], rests: Sequence[Rest], aims: Aims, planned_l: Decimal, brews: int, number: int
+    lines: Sequence[Line], rests: Sequence[Rest], aims: Aims, share: Share, kettle: Kettle | None = None
 ) -> list[Step]:
-    """The steps of brew `number` of `brews`, in the order in which they are done.
+    """The steps of a brew, in the order in which they are done.
 
     Amounts are the brew's own share, so that what is weighed is what was issued. What belongs to the fermenter later (dry
-    hops) is no part of a brew day.
+    hops) is no part of a brew day. Volumes are the brewhouse's own (`kettle`), or what is usual where none is known.
     """
-    volume = scaled(planned_l, Decimal(brews), Decimal(1))
-    boil = aims.boil_minutes if aims.boil_minutes is not None else USUAL_BOIL_MIN
+    volume, brews, number = share.volume_l, share.brews, share.number
+    kettle = kettle or usual_kettle(volume, aims.boil_minutes)
+    boil = kettle.boil_minutes
     mine = [_own(line, brews, number) for line in lines]
     water = [line for line in mine if line.kind == "OTHER" and line.unit in {"L", "ml"} and line.use not in LATER]
     mine = [line for line in mine if line not in water]
     steps = [_addition("add_water", line) for line in water]
+    steps += _strike(kettle)
     steps += [_addition("add_mash", line) for line in mine if line.use == "mash"]
     for rest in rests:
         minutes = rest.minutes if rest.minutes > 0 else None
@@ -121,15 +138,16 @@ def sheet_of(
         )
     steps.append(Step(StepKind.MEASURE, "mash_ph", "", *MASH_PH, "pH"))
     steps.append(Step(StepKind.ACTION, "sparge"))
+    if kettle.sparge_l:
+        steps.append(_volume("sparge_water", kettle.sparge_l))
     steps += [_addition("add_first_wort", line) for line in mine if line.use == "first_wort"]
-    steps += _before_boil(volume, boil, aims.og)
+    steps += _before_boil(kettle, aims.og)
     steps.append(Step(StepKind.TIMER, "boil", duration_min=boil))
     boiled = [line for line in mine if line.use not in BEFORE_BOIL | LATER | INTO_FERMENTER and not _stands(line)]
     for line in sorted(boiled, key=lambda each: each.minutes, reverse=True):
         if line.kind != "YEAST":
             steps.append(_addition("add_boil", line, max(boil - line.minutes, Decimal(0))))
-    after_boil = (volume * (1 + SHRINKAGE)).quantize(TENTH, ROUND_HALF_UP)
-    steps.append(_volume("postboil_volume", after_boil))
+    steps.append(_volume("postboil_volume", kettle.postboil_l))
     standing = [line for line in mine if _stands(line)]
     if standing:
         longest = max(line.minutes for line in standing) or USUAL_STAND_MIN
@@ -145,13 +163,45 @@ def sheet_of(
     return steps
 
 
-def _before_boil(volume: Decimal, boil: Decimal, og: Decimal | None) -> list[Step]:
-    """Volume and gravity of the full kettle: what boils off leaves the extract behind."""
+def usual_kettle(volume: Decimal, boil_minutes: Decimal | None) -> Kettle:
+    """What a kettle does that nobody has described: the water is the brewer's to know."""
+    boil = boil_minutes if boil_minutes is not None else USUAL_BOIL_MIN
     share = max(1 - BOIL_OFF_PER_HOUR * boil / 60, Decimal("0.2"))
-    full = volume * (1 + SHRINKAGE) / share
-    steps = [_volume("preboil_volume", full.quantize(TENTH, ROUND_HALF_UP))]
+    nothing = Decimal(0)
+    after = volume * (1 + SHRINKAGE)
+    return Kettle(
+        equipment="",
+        efficiency_pct=nothing,
+        boil_minutes=boil,
+        strike_l=nothing,
+        strike_c=None,
+        sparge_l=nothing,
+        preboil_l=(after / share).quantize(TENTH, ROUND_HALF_UP),
+        postboil_l=after.quantize(TENTH, ROUND_HALF_UP),
+        boiled_off_l=nothing,
+        absorbed_l=nothing,
+        trub_loss_l=nothing,
+        fermenter_loss_l=nothing,
+        total_water_l=nothing,
+        extract_share=share,
+    )
+
+
+def _strike(kettle: Kettle) -> list[Step]:
+    """The mash's first water: how much and how hot."""
+    if not kettle.strike_l:
+        return []
+    steps = [_volume("strike_water", kettle.strike_l)]
+    if kettle.strike_c is not None:
+        steps.append(Step(StepKind.MEASURE, "strike_temp", "", kettle.strike_c, MASH_TOLERANCE_C, "°C"))
+    return steps
+
+
+def _before_boil(kettle: Kettle, og: Decimal | None) -> list[Step]:
+    """Volume and gravity of the full kettle: what boils off leaves the extract behind."""
+    steps = [_volume("preboil_volume", kettle.preboil_l)]
     if og is not None:
-        gravity = (1 + (og - 1) * share).quantize(POINT, ROUND_HALF_UP)
+        gravity = (1 + (og - 1) * kettle.extract_share).quantize(POINT, ROUND_HALF_UP)
         steps.append(Step(StepKind.MEASURE, "preboil_sg", "", gravity, GRAVITY_TOLERANCE, "SG"))
     return steps
 

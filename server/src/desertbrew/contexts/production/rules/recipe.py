@@ -222,6 +222,8 @@ class RecipeDraft:
     miscs: tuple[Misc, ...] = ()
     waters: tuple[Water, ...] = ()
     mash_steps: tuple[MashStep, ...] = ()
+    fermenter_days: int | None = None
+    """Days that the beer keeps its fermenter. Said here only: what files have is their program's default."""
     notes: str = ""
     line: int | None = None
     repairs: tuple[Repair, ...] = ()
@@ -232,12 +234,13 @@ class RecipeDraft:
         An ingredient without an amount (zero, or a water profile that is only a profile) takes nothing from the
         warehouse and has no line; the readers list each zero amount among the repairs.
         """
-        rows = [row for row in self._ingredients() if row[2] > 0]
+        rows = [row for row in self.ingredients() if row[2] > 0]
         return tuple(IngredientLine(place, *row) for place, row in enumerate(rows, start=1))
 
-    def _ingredients(
+    def ingredients(
         self,
     ) -> Iterator[tuple[IngredientKind, str, Decimal, IngredientUnit, str, Decimal | None]]:
+        """What each ingredient would take, those without an amount too: a scaled recipe has them in the same places."""
         for malt in self.fermentables:
             kind: IngredientKind = "ADJUNCT" if malt.kind in ADJUNCT_FERMENTABLES else "MALT"
             yield kind, malt.name, malt.amount_kg, "kg", malt.use, None

@@ -141,6 +141,11 @@ class Batch(Row):
     product_item_id: Mapped[Id | None] = mapped_column(ID)
     brews_planned: Mapped[int] = mapped_column(server_default="1")
     fermenter_id: Mapped[Id | None] = mapped_column(ID)
+    fermenter_days: Mapped[int] = mapped_column(server_default="14")
+    equipment_id: Mapped[Id | None] = mapped_column(ID)
+    kettle: Mapped[str | None] = mapped_column(Text)
+    """What one of its brews is on that brewhouse, frozen as the recipe is; None where it was scaled in proportion."""
+    plan_revision: Mapped[int] = mapped_column(server_default="1")
     shortages: Mapped[str] = mapped_column(Text)
     total_cost: Mapped[Decimal] = mapped_column(MONEY)
     cost_per_litre: Mapped[Decimal | None] = mapped_column(UNIT_COST)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desertbrew.contexts.production.tables.row import Row
@@ -64,6 +64,8 @@ class VesselBooking(Row):
     batch_id: Mapped[Id | None] = mapped_column(ForeignKey("batch.id"), index=True)
     from_on: Mapped[date]
     to_on: Mapped[date]
+    by_plan: Mapped[bool] = mapped_column(server_default=false())
+    """Whether the plan of its batch made it, and takes it along to other days and tanks."""
     note: Mapped[str] = mapped_column(String(200))
     booked_by: Mapped[str] = mapped_column(String(64))
     booked_at: Mapped[datetime] = mapped_column(MOMENT)
