@@ -25,6 +25,7 @@ export type BatchState = Schemas['BatchState'];
 export type BatchRow = Schemas['BatchOut'];
 export type Batch = Schemas['BatchDetailOut'];
 export type BatchCost = Schemas['CostOut'];
+export type BrewPlan = Schemas['BrewPlanOut'];
 export type Brew = Schemas['BrewOut'];
 export type BrewDay = Schemas['BrewDayOut'];
 export type BrewStep = Schemas['StepOut'];

@@ -22,6 +22,7 @@ import { BatchMoves } from './BatchMoves';
 import { BrewsPanel } from './BrewsPanel';
 import { CostPanel } from './CostPanel';
 import { FermentationPanel } from './FermentationPanel';
+import { PlanPanel } from './PlanPanel';
 
 /** What the history says besides the fact itself: litres, pesos or words. */
 function Detail({ what, detail }: { what: string; detail: string }) {
@@ -119,7 +120,15 @@ export function BatchPage() {
                       {formatQuantity(one.packaged_volume_l, 'L')}
                     </span>,
                   ],
-                  [t('batches.day'), <Day key="day" value={one.planned_on} />],
+                  [
+                    t('batches.day'),
+                    <span key="day">
+                      <Day value={one.planned_on} />
+                      {one.plan_revision > 1 && (
+                        <span className="quiet"> · {t('batches.revision', { number: one.plan_revision })}</span>
+                      )}
+                    </span>,
+                  ],
                   [t('batches.cost'), <Money key="cost" value={one.total_cost} />],
                   [
                     t('plan.recipe'),
@@ -136,6 +145,7 @@ export function BatchPage() {
         <div className={classes.cols}>
           <div className={classes.stack}>
             {(one.state === 'PLANNED' || one.state === 'STARTING') && <AvailabilityPanel batch={one} />}
+            <PlanPanel batch={one} />
             {(one.brews.length > 1 || one.state !== 'PLANNED') && <BrewsPanel batch={one} />}
             {one.brews.some((brew) => brew.state === 'KNOCKED_OUT') && <FermentationPanel batch={one} />}
             {one.costs.length > 0 && <CostPanel batch={one} />}

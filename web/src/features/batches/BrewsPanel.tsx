@@ -13,8 +13,8 @@ import { useFermenters } from './useFermenters';
 export function BrewsPanel({ batch }: { batch: Batch }) {
   const { t } = useTranslation();
   const w = useWord();
-  const { vessels } = useFermenters();
-  const code = (id: string | null) => vessels.find((vessel) => vessel.id === id)?.code ?? '—';
+  const fermenters = useFermenters();
+  const code = (id: string | null) => fermenters.find((each) => each.value === id)?.code ?? '—';
   const hasSheet = (brew: Brew) => brew.state === 'BREWING' || brew.state === 'KNOCKED_OUT';
   const columns: Column<Brew>[] = [
     { id: 'number', title: t('brews.number'), cell: (row) => <span className="num">{row.number}</span> },

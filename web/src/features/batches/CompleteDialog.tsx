@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
@@ -9,9 +9,9 @@ import type { Batch } from '@/api/wire';
 import { useCommand } from '@/offline/useCommand';
 import { decimalOf, isZero, parseDecimal, ratio } from '@/shared/format/decimal';
 import { formatMoney, formatQuantity } from '@/shared/format/format';
+import { FormDialog } from '@/shared/ui/FormDialog';
 import { useFieldErrors } from '@/shared/ui/form';
 import { NumberField } from '@/shared/ui/NumberField';
-import { ProblemPanel } from '@/shared/ui/ProblemPanel';
 
 /** The litres that were really packaged, and what each of them will have cost. */
 export function CompleteDialog({ batch, opened, onClose }: { batch: Batch; opened: boolean; onClose: () => void }) {
@@ -50,46 +50,36 @@ export function CompleteDialog({ batch, opened, onClose }: { batch: Batch; opene
   }
 
   return (
-    <Modal
+    <FormDialog
       opened={opened}
-      onClose={onClose}
       title={t('moves.complete')}
-      closeButtonProps={{ 'aria-label': t('ui.close') }}
+      act={t('moves.complete')}
+      command={{ busy, refusal }}
+      unplaced={unplaced}
+      onClose={onClose}
+      onSubmit={form.onSubmit(() => void complete())}
     >
-      <form onSubmit={form.onSubmit(() => void complete())} noValidate>
-        <Stack gap="sm">
-          <Text>{t('batches.completeBody')}</Text>
-          {refusal && <ProblemPanel error={refusal} unplaced={unplaced} kept={t('problem.formKept')} />}
-          <NumberField
-            data-autofocus
-            label={t('batches.packaged')}
-            unit="L"
-            description={t('batches.plannedWas', { volume: formatQuantity(batch.planned_volume_l, 'L') })}
-            hint={t('batches.plannedWas', { volume: formatQuantity(batch.planned_volume_l, 'L') })}
-            {...form.getInputProps('packaged_volume_l')}
-          />
-          {left && !isZero(left) && (
-            <Text aria-live="polite" className="num">
-              {t(known && !isZero(known) ? 'batches.leftIsLoss' : 'batches.inTanks', {
-                volume: formatQuantity(left, 'L'),
-              })}
-            </Text>
-          )}
-          {each && yielded && (
-            <Text aria-live="polite" className="num">
-              {t('batches.willCost', { each: formatMoney(each), cost: formatMoney(batch.total_cost) })}
-            </Text>
-          )}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('ui.back')}
-            </Button>
-            <Button type="submit" loading={busy}>
-              {t('moves.complete')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <Text>{t('batches.completeBody')}</Text>
+      <NumberField
+        data-autofocus
+        label={t('batches.packaged')}
+        unit="L"
+        description={t('batches.plannedWas', { volume: formatQuantity(batch.planned_volume_l, 'L') })}
+        hint={t('batches.plannedWas', { volume: formatQuantity(batch.planned_volume_l, 'L') })}
+        {...form.getInputProps('packaged_volume_l')}
+      />
+      {left && !isZero(left) && (
+        <Text aria-live="polite" className="num">
+          {t(known && !isZero(known) ? 'batches.leftIsLoss' : 'batches.inTanks', {
+            volume: formatQuantity(left, 'L'),
+          })}
+        </Text>
+      )}
+      {each && yielded && (
+        <Text aria-live="polite" className="num">
+          {t('batches.willCost', { each: formatMoney(each), cost: formatMoney(batch.total_cost) })}
+        </Text>
+      )}
+    </FormDialog>
   );
 }

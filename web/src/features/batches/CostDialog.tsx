@@ -1,13 +1,13 @@
-import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import type { Batch, CostKind } from '@/api/wire';
 import { useCommand } from '@/offline/useCommand';
 import { decimalOf, parseDecimal } from '@/shared/format/decimal';
 import { useWord } from '@/shared/i18n/useWord';
+import { FormDialog } from '@/shared/ui/FormDialog';
 import { useFieldErrors } from '@/shared/ui/form';
 import { NumberField } from '@/shared/ui/NumberField';
-import { ProblemPanel } from '@/shared/ui/ProblemPanel';
 import { COSTS_BY_HAND } from './words';
 
 /** Something that was spent on a batch besides its material. */
@@ -41,37 +41,27 @@ export function CostDialog({ batch, opened, onClose }: { batch: Batch; opened: b
   }
 
   return (
-    <Modal
+    <FormDialog
       opened={opened}
-      onClose={onClose}
       title={t('moves.record_cost')}
-      closeButtonProps={{ 'aria-label': t('ui.close') }}
+      act={t('moves.record_cost')}
+      command={{ busy, refusal }}
+      unplaced={unplaced}
+      onClose={onClose}
+      onSubmit={form.onSubmit((values) => void record(values))}
     >
-      <form onSubmit={form.onSubmit((values) => void record(values))} noValidate>
-        <Stack gap="sm">
-          {refusal && <ProblemPanel error={refusal} unplaced={unplaced} kept={t('problem.formKept')} />}
-          <Select
-            label={t('costs.kind')}
-            allowDeselect={false}
-            data={COSTS_BY_HAND.map((kind) => ({ value: kind, label: w('costKinds', kind) }))}
-            {...form.getInputProps('kind')}
-          />
-          <TextInput
-            label={t('costs.description')}
-            placeholder={t('costs.example')}
-            {...form.getInputProps('description')}
-          />
-          <NumberField label={t('costs.amount')} unit="MXN" {...form.getInputProps('amount')} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('ui.back')}
-            </Button>
-            <Button type="submit" loading={busy}>
-              {t('moves.record_cost')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <Select
+        label={t('costs.kind')}
+        allowDeselect={false}
+        data={COSTS_BY_HAND.map((kind) => ({ value: kind, label: w('costKinds', kind) }))}
+        {...form.getInputProps('kind')}
+      />
+      <TextInput
+        label={t('costs.description')}
+        placeholder={t('costs.example')}
+        {...form.getInputProps('description')}
+      />
+      <NumberField label={t('costs.amount')} unit="MXN" {...form.getInputProps('amount')} />
+    </FormDialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Select, SimpleGrid, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
@@ -8,9 +8,9 @@ import type { Batch, Brew } from '@/api/wire';
 import { useCommand } from '@/offline/useCommand';
 import { parseDecimal, ratio, rounded } from '@/shared/format/decimal';
 import { formatQuantity } from '@/shared/format/format';
+import { FormDialog } from '@/shared/ui/FormDialog';
 import { useFieldErrors } from '@/shared/ui/form';
 import { NumberField } from '@/shared/ui/NumberField';
-import { ProblemPanel } from '@/shared/ui/ProblemPanel';
 import { useFermenters } from './useFermenters';
 
 /** The wort of one brew goes into a fermenter: how much, how strong, and what the brew used. */
@@ -26,7 +26,7 @@ export function KnockOutDialog({
   onClose: () => void;
 }) {
   const { t } = useTranslation();
-  const { choices } = useFermenters();
+  const choices = useFermenters();
   const optional = (value: string) => (value.trim() === '' || parseDecimal(value) ? null : t('ui.numberMissing'));
   const form = useForm({
     initialValues: { volume_l: '', og: '', preboil_volume_l: '', vessel_id: batch.fermenter_id, energy_kwh: '' },
@@ -81,48 +81,38 @@ export function KnockOutDialog({
   }
 
   return (
-    <Modal
+    <FormDialog
       opened={opened}
-      onClose={onClose}
       title={t('batches.knockOutTitle', { number: brew.number, of: batch.brews_planned })}
-      closeButtonProps={{ 'aria-label': t('ui.close') }}
+      act={t('moves.knock_out')}
+      command={{ busy, refusal }}
+      unplaced={unplaced}
+      onClose={onClose}
+      onSubmit={form.onSubmit((values) => void knockOut(values))}
     >
-      <form onSubmit={form.onSubmit((values) => void knockOut(values))} noValidate>
-        <Stack gap="sm">
-          <Text>{t('batches.knockOutBody')}</Text>
-          {refusal && <ProblemPanel error={refusal} unplaced={unplaced} kept={t('problem.formKept')} />}
-          {choices.length > 0 && (
-            <Select
-              label={t('batches.fermenter')}
-              data={choices}
-              clearable
-              clearButtonProps={{ 'aria-label': t('ui.clear') }}
-              {...form.getInputProps('vessel_id')}
-            />
-          )}
-          <NumberField
-            data-autofocus
-            label={t('batches.intoFermenter')}
-            unit="L"
-            description={hint}
-            hint={hint}
-            {...form.getInputProps('volume_l')}
-          />
-          <SimpleGrid cols={2}>
-            <NumberField label={t('brews.og')} unit="SG" {...form.getInputProps('og')} />
-            <NumberField label={t('brews.preboil_volume')} unit="L" {...form.getInputProps('preboil_volume_l')} />
-          </SimpleGrid>
-          <NumberField label={t('batches.energy')} unit="kWh" {...form.getInputProps('energy_kwh')} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('ui.back')}
-            </Button>
-            <Button type="submit" loading={busy}>
-              {t('moves.knock_out')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <Text>{t('batches.knockOutBody')}</Text>
+      {choices.length > 0 && (
+        <Select
+          label={t('batches.fermenter')}
+          data={choices}
+          clearable
+          clearButtonProps={{ 'aria-label': t('ui.clear') }}
+          {...form.getInputProps('vessel_id')}
+        />
+      )}
+      <NumberField
+        data-autofocus
+        label={t('batches.intoFermenter')}
+        unit="L"
+        description={hint}
+        hint={hint}
+        {...form.getInputProps('volume_l')}
+      />
+      <SimpleGrid cols={2}>
+        <NumberField label={t('brews.og')} unit="SG" {...form.getInputProps('og')} />
+        <NumberField label={t('brews.preboil_volume')} unit="L" {...form.getInputProps('preboil_volume_l')} />
+      </SimpleGrid>
+      <NumberField label={t('batches.energy')} unit="kWh" {...form.getInputProps('energy_kwh')} />
+    </FormDialog>
   );
 }

@@ -1,16 +1,14 @@
 import { Button, Group, Select, Stack } from '@mantine/core';
 import { DateInput } from '@mantine/dates';
 import { useForm } from '@mantine/form';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pages, question } from '@/api/client';
-import type { Recipe } from '@/api/wire';
 import { useCommand } from '@/offline/useCommand';
-import { decimalOf, parseDecimal, ratio, rounded, times } from '@/shared/format/decimal';
+import { decimalOf, isZero, parseDecimal, rounded } from '@/shared/format/decimal';
 import { formatQuantity, today } from '@/shared/format/format';
-import { type Column, DataTable } from '@/shared/ui/DataTable';
 import { useFieldErrors } from '@/shared/ui/form';
 import { NumberField } from '@/shared/ui/NumberField';
 import { PageHeader } from '@/shared/ui/PageHeader';
@@ -19,7 +17,8 @@ import { ProblemPanel } from '@/shared/ui/ProblemPanel';
 import { useUrl } from '@/shared/ui/url';
 import { Pint } from '@/shared/ui/vessels';
 import classes from './Batches.module.css';
-import { useFermenters } from './useFermenters';
+import { PlanTable } from './PlanTable';
+import { usePlanFermenters } from './useFermenters';
 import { BREW_COUNTS } from './words';
 
 /** What will be brewed, how much of it, and when; beside it what that takes. */
@@ -28,7 +27,7 @@ export function PlanPage() {
   const navigate = useNavigate();
   const [url] = useUrl();
   const recipes = useInfiniteQuery(pages('production', '/v1/recipes'));
-  const fermenters = useFermenters();
+  const equipment = useInfiniteQuery(pages('production', '/v1/equipment-profiles'));
   const beers = useInfiniteQuery(pages('inventory', '/v1/items', { kind: 'BEER' }));
   const form = useForm({
     initialValues: {
@@ -38,6 +37,8 @@ export function PlanPage() {
       product_item_id: null as string | null,
       brews: '1',
       fermenter_id: null as string | null,
+      fermenter_days: '',
+      equipment_id: null as string | null,
     },
     validate: {
       recipe_id: (value) => (value ? null : t('plan.recipeMissing')),
@@ -59,23 +60,28 @@ export function PlanPage() {
     if (whole && untouched) setFieldValue('planned_volume_l', rounded(whole, 0) === '0' ? whole : rounded(whole, 0));
   }, [whole, untouched, setFieldValue]);
 
-  const wanted = parseDecimal(form.values.planned_volume_l);
-  const scale = wanted && whole ? ratio(wanted, whole) : null;
-  const columns: Column<Recipe['ingredients'][number]>[] = [
-    { id: 'name', title: t('recipes.ingredient'), cell: (row) => row.name },
-    {
-      id: 'match',
-      title: t('recipes.inWarehouse'),
-      cell: (row) => row.match?.name ?? t(row.matched ? 'matching.notStocked' : 'matching.missing'),
-      wide: true,
-    },
-    {
-      id: 'amount',
-      title: t('plan.needed'),
-      cell: (row) => formatQuantity(scale ? times(row.amount, scale) : row.amount, row.unit),
-      numeric: true,
-    },
-  ];
+  const litres = parseDecimal(form.values.planned_volume_l);
+  const takes = useQuery({
+    ...question('production', '/v1/recipes/{recipe_id}/brew-plan', {
+      at: { recipe_id: recipeId ?? '' },
+      query: {
+        volume_l: litres ?? '1',
+        brews: Number(form.values.brews),
+        equipment_id: form.values.equipment_id ?? undefined,
+      },
+    }),
+    enabled: recipeId !== null && litres !== null && !isZero(litres),
+    placeholderData: keepPreviousData,
+  });
+  const days = Number(form.values.fermenter_days) || takes.data?.fermenter_days || 0;
+  const fermenters = usePlanFermenters({ from: form.values.planned_on, days, litres });
+  const kits = equipment.data ?? [];
+  const matches = new Map(
+    (recipe.data?.ingredients ?? []).map((line) => [
+      line.line,
+      line.match?.name ?? t(line.matched ? 'matching.notStocked' : 'matching.missing'),
+    ]),
+  );
 
   async function plan(values: typeof form.values) {
     const batch = await run({
@@ -89,6 +95,8 @@ export function PlanPage() {
         product_item_id: values.product_item_id,
         brews: Number(values.brews),
         fermenter_id: values.fermenter_id,
+        fermenter_days: Number(values.fermenter_days) || null,
+        equipment_id: values.equipment_id,
       },
     });
     if (batch) await navigate({ to: '/batches/$batchId', params: { batchId: batch.id } });
@@ -144,17 +152,36 @@ export function PlanPage() {
                   data={BREW_COUNTS}
                   {...form.getInputProps('brews')}
                 />
-                {fermenters.choices.length > 0 && (
-                  <Select
-                    label={t('batches.fermenter')}
-                    description={t('plan.fermenterHint')}
-                    clearable
-                    clearButtonProps={{ 'aria-label': t('ui.clear') }}
-                    data={fermenters.choices}
-                    {...form.getInputProps('fermenter_id')}
-                  />
-                )}
+                <NumberField
+                  label={t('plan.days')}
+                  unit={t('packaging.daysUnit')}
+                  description={
+                    takes.data ? t('plan.daysHint', { days: takes.data.fermenter_days }) : t('plan.daysHintNone')
+                  }
+                  hint={takes.data ? t('plan.daysHint', { days: takes.data.fermenter_days }) : undefined}
+                  {...form.getInputProps('fermenter_days')}
+                />
               </Group>
+              {fermenters.length > 0 && (
+                <Select
+                  label={t('batches.fermenter')}
+                  description={t('plan.fermenterHint')}
+                  clearable
+                  clearButtonProps={{ 'aria-label': t('ui.clear') }}
+                  data={fermenters}
+                  {...form.getInputProps('fermenter_id')}
+                />
+              )}
+              {kits.length > 1 && (
+                <Select
+                  label={t('plan.equipment')}
+                  clearable
+                  clearButtonProps={{ 'aria-label': t('ui.clear') }}
+                  placeholder={kits.find((kit) => kit.is_default)?.name}
+                  data={kits.map((kit) => ({ value: kit.id, label: kit.name }))}
+                  {...form.getInputProps('equipment_id')}
+                />
+              )}
               <Select
                 label={t('plan.product')}
                 description={t('plan.productHint')}
@@ -172,15 +199,9 @@ export function PlanPage() {
             </Stack>
           </form>
         </Panel>
-        {recipe.data && (
+        {recipe.data && takes.data && (
           <Panel title={t('plan.takes')} flush aside={<Pint srm={recipe.data.color_srm} size={40} />}>
-            <DataTable
-              bare
-              name={t('plan.takes')}
-              rows={recipe.data.ingredients}
-              columns={columns}
-              rowId={(row) => String(row.line)}
-            />
+            <PlanTable plan={takes.data} matches={matches} />
           </Panel>
         )}
       </div>

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Select, TextInput } from '@mantine/core';
 import { DateInput } from '@mantine/dates';
 import { useForm } from '@mantine/form';
 import { IconPlus, IconReceipt2 } from '@tabler/icons-react';
@@ -12,6 +12,7 @@ import { decimalOf, parseDecimal } from '@/shared/format/decimal';
 import { formatMoney, today } from '@/shared/format/format';
 import { useWord } from '@/shared/i18n/useWord';
 import { type Column, DataTable } from '@/shared/ui/DataTable';
+import { FormDialog } from '@/shared/ui/FormDialog';
 import { useFieldErrors } from '@/shared/ui/form';
 import { NumberField } from '@/shared/ui/NumberField';
 import { PageHeader } from '@/shared/ui/PageHeader';
@@ -105,40 +106,29 @@ function RateDialog({ rate, onClose }: { rate: CostRate | null; onClose: () => v
   }
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={t(rate ? 'rates.change' : 'rates.add')}
-      closeButtonProps={{ 'aria-label': t('ui.close') }}
+      act={t('rates.save')}
+      command={{ busy, refusal }}
+      unplaced={unplaced}
+      onClose={onClose}
+      onSubmit={form.onSubmit((values) => void save(values))}
     >
-      <form onSubmit={form.onSubmit((values) => void save(values))} noValidate>
-        <Stack gap="sm">
-          {refusal && <ProblemPanel error={refusal} unplaced={unplaced} kept={t('problem.formKept')} />}
-          <TextInput label={t('rates.name')} disabled={rate !== null} {...form.getInputProps('name')} />
-          <Select
-            label={t('costs.kind')}
-            allowDeselect={false}
-            data={COSTS_BY_HAND.map((kind) => ({ value: kind, label: w('costKinds', kind) }))}
-            {...form.getInputProps('kind')}
-          />
-          <Select
-            label={t('rates.basis')}
-            allowDeselect={false}
-            data={BASES.map((basis) => ({ value: basis, label: w('bases', basis) }))}
-            {...form.getInputProps('basis')}
-          />
-          <NumberField label={t('rates.amount')} unit="MXN" {...form.getInputProps('amount')} />
-          <DateInput label={t('rates.from')} valueFormat="DD/MM/YYYY" {...form.getInputProps('valid_from')} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('ui.back')}
-            </Button>
-            <Button type="submit" loading={busy}>
-              {t('rates.save')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <TextInput label={t('rates.name')} disabled={rate !== null} {...form.getInputProps('name')} />
+      <Select
+        label={t('costs.kind')}
+        allowDeselect={false}
+        data={COSTS_BY_HAND.map((kind) => ({ value: kind, label: w('costKinds', kind) }))}
+        {...form.getInputProps('kind')}
+      />
+      <Select
+        label={t('rates.basis')}
+        allowDeselect={false}
+        data={BASES.map((basis) => ({ value: basis, label: w('bases', basis) }))}
+        {...form.getInputProps('basis')}
+      />
+      <NumberField label={t('rates.amount')} unit="MXN" {...form.getInputProps('amount')} />
+      <DateInput label={t('rates.from')} valueFormat="DD/MM/YYYY" {...form.getInputProps('valid_from')} />
+    </FormDialog>
   );
 }

@@ -7,9 +7,9 @@ import { every, question } from '@/api/client';
 import type { BatchState, Vessel, VesselBooking } from '@/api/wire';
 import { useCommand } from '@/offline/useCommand';
 import { formatQuantity } from '@/shared/format/format';
+import { FormDialog } from '@/shared/ui/FormDialog';
 import { useFieldErrors } from '@/shared/ui/form';
 import classes from './Cellar.module.css';
-import { PourDialog } from './PourDialogs';
 import { addDays } from './words';
 
 /** What the dialog is opened for: a new booking from a day on, or one that there is. */
@@ -90,7 +90,7 @@ function NewDialog({ asked, tanks, onClose }: { asked: Asked; tanks: Vessel[]; o
     if (done) onClose();
   }
   return (
-    <PourDialog
+    <FormDialog
       title={t('calendar.book')}
       act={t('calendar.save')}
       command={command}
@@ -148,7 +148,7 @@ function NewDialog({ asked, tanks, onClose }: { asked: Asked; tanks: Vessel[]; o
         </span>
       )}
       <TextInput label={t('cellar.note')} {...form.getInputProps('note')} />
-    </PourDialog>
+    </FormDialog>
   );
 }
 
@@ -187,7 +187,7 @@ function ChangeDialog({
     if (await command.run({ method: 'POST', path, at, label })) onClose();
   }
   return (
-    <PourDialog
+    <FormDialog
       title={`${code} · ${booking.recipe_name ?? booking.note}`}
       act={t('calendar.save')}
       command={command}
@@ -222,6 +222,6 @@ function ChangeDialog({
           {t('calendar.cancel')}
         </Button>
       )}
-    </PourDialog>
+    </FormDialog>
   );
 }

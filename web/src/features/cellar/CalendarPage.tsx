@@ -106,6 +106,9 @@ export function CalendarPage() {
               <i className={classes.occupied} /> {t('calendar.inside')}
             </li>
             <li>
+              <i className={classes.forecast} /> {t('calendar.byForecast')}
+            </li>
+            <li>
               <i className={classes.batch} /> {t('calendar.forBatch')}
             </li>
             <li>
@@ -157,13 +160,20 @@ function TankRow({
   const first = vessel.contents[0];
   const now = place(span, span.now, addDays(span.now, 1));
   const inside = first && place(span, first.since.slice(0, 10), addDays(span.now, 1));
-  const frees = row.overdue
-    ? t('cellar.noEnd')
-    : row.frees_on === span.now
-      ? vessel.state === 'AVAILABLE'
-        ? t('calendar.freeNow')
-        : w('vesselStates', vessel.state)
-      : t('cellar.freesOn', { day: formatDate(row.frees_on) });
+  const stays = first && row.forecast_on && place(span, addDays(span.now, 1), row.forecast_on);
+  const soft = row.forecast_on !== null && row.forecast_on === row.frees_on;
+  const frees =
+    row.overdue && !row.frees_on
+      ? t('cellar.noEnd')
+      : soft
+        ? t(row.forecast_basis === 'STALLED' ? 'cellar.stalled' : 'cellar.freesAround', {
+            day: formatDate(row.frees_on),
+          })
+        : row.frees_on === span.now
+          ? vessel.state === 'AVAILABLE'
+            ? t('calendar.freeNow')
+            : w('vesselStates', vessel.state)
+          : t('cellar.freesOn', { day: formatDate(row.frees_on) });
   return (
     <li className={classes.row}>
       <div className={classes.name}>
@@ -171,7 +181,18 @@ function TankRow({
           {vessel.code}
         </Link>
         <small className="num">{formatQuantity(vessel.working_max_l, 'L')}</small>
-        <small className={row.overdue ? classes.overdue : undefined}>{frees}</small>
+        <small className={row.overdue || row.late_for ? classes.overdue : undefined}>
+          {frees}
+          {row.late_for && (
+            <>
+              <br />
+              {t('calendar.lateFor', {
+                whose: row.late_for.batch_number ?? row.late_for.note,
+                day: formatDate(row.late_for.from_on),
+              })}
+            </>
+          )}
+        </small>
       </div>
       {/* Clicking a day is for hands with a mouse; the keyboard books by the button at the end of the row. */}
       <div
@@ -189,6 +210,7 @@ function TankRow({
             {first.recipe_name}
           </span>
         )}
+        {stays && <span className={`${classes.bar} ${classes.forecast}`} style={stays} />}
         {row.bookings.map((booking) => {
           const at = place(span, booking.from_on, booking.to_on);
           if (!at) return null;

@@ -6,9 +6,10 @@ import { every, question } from '@/api/client';
 import { useCommand } from '@/offline/useCommand';
 import { decimalOf, parseDecimal } from '@/shared/format/decimal';
 import { formatQuantity } from '@/shared/format/format';
+import { FormDialog } from '@/shared/ui/FormDialog';
 import { useFieldErrors } from '@/shared/ui/form';
 import { NumberField } from '@/shared/ui/NumberField';
-import { type DialogProps, PourDialog } from './PourDialogs';
+import type { DialogProps } from './PourDialogs';
 import { roomIn } from './words';
 
 /** The wort of the brew that is in the kettle comes into the tank. */
@@ -50,7 +51,7 @@ export function KnockOutDialog({ vessel, onClose, onDone }: DialogProps) {
     if (after) onDone();
   }
   return (
-    <PourDialog
+    <FormDialog
       title={t('cellar.knockOutInto', { code: vessel.code })}
       act={t('cellar.knockOut')}
       command={command}
@@ -79,6 +80,6 @@ export function KnockOutDialog({ vessel, onClose, onDone }: DialogProps) {
       {batchId && vessel.contents.length > 0 && foreign && (
         <Checkbox label={t('cellar.blendOk')} {...form.getInputProps('blend', { type: 'checkbox' })} />
       )}
-    </PourDialog>
+    </FormDialog>
   );
 }

@@ -1,64 +1,20 @@
-import { Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Select, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LossReason, Vessel } from '@/api/wire';
-import { type Running, useCommand } from '@/offline/useCommand';
+import { useCommand } from '@/offline/useCommand';
 import { decimalOf, parseDecimal } from '@/shared/format/decimal';
 import { formatQuantity } from '@/shared/format/format';
 import { useWord } from '@/shared/i18n/useWord';
+import { FormDialog } from '@/shared/ui/FormDialog';
 import { useFieldErrors } from '@/shared/ui/form';
 import { NumberField } from '@/shared/ui/NumberField';
-import { ProblemPanel } from '@/shared/ui/ProblemPanel';
 import { LOSS_REASONS, roomIn } from './words';
 
 export interface DialogProps {
   vessel: Vessel;
   onClose: () => void;
   onDone: () => void;
-}
-
-/** A small form over the page: its fields, what the server said, and two big buttons. */
-export function PourDialog({
-  title,
-  act,
-  danger,
-  command,
-  unplaced,
-  onClose,
-  onSubmit,
-  size,
-  children,
-}: {
-  title: string;
-  act: string;
-  danger?: boolean;
-  command: Running;
-  unplaced?: { pointer: string; detail: string }[];
-  onClose: () => void;
-  onSubmit: (event?: React.FormEvent<HTMLFormElement>) => void;
-  size?: string;
-  children: ReactNode;
-}) {
-  const { t } = useTranslation();
-  return (
-    <Modal opened onClose={onClose} title={title} size={size} closeButtonProps={{ 'aria-label': t('ui.close') }}>
-      <form onSubmit={onSubmit} noValidate>
-        <Stack gap="md">
-          {command.refusal && <ProblemPanel error={command.refusal} unplaced={unplaced} kept={t('problem.formKept')} />}
-          {children}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('ui.back')}
-            </Button>
-            <Button type="submit" color={danger ? 'red' : undefined} loading={command.busy}>
-              {act}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
-  );
 }
 
 function useReasons(): { value: LossReason; label: string }[] {
@@ -88,7 +44,7 @@ export function LossDialog({ vessel, onClose, onDone }: DialogProps) {
     if (after) onDone();
   }
   return (
-    <PourDialog
+    <FormDialog
       title={t('cellar.lossFrom', { code: vessel.code })}
       act={t('cellar.loss')}
       command={command}
@@ -106,7 +62,7 @@ export function LossDialog({ vessel, onClose, onDone }: DialogProps) {
       />
       <Select label={t('cellar.reason')} allowDeselect={false} data={reasons} {...form.getInputProps('reason')} />
       <TextInput label={t('cellar.note')} {...form.getInputProps('note')} />
-    </PourDialog>
+    </FormDialog>
   );
 }
 
@@ -131,7 +87,7 @@ export function WaterDialog({ vessel, onClose, onDone }: DialogProps) {
     if (after) onDone();
   }
   return (
-    <PourDialog
+    <FormDialog
       title={t('cellar.waterInto', { code: vessel.code })}
       act={t('cellar.water')}
       command={command}
@@ -148,7 +104,7 @@ export function WaterDialog({ vessel, onClose, onDone }: DialogProps) {
         {...form.getInputProps('volume_l')}
       />
       <TextInput label={t('cellar.note')} {...form.getInputProps('note')} />
-    </PourDialog>
+    </FormDialog>
   );
 }
 
@@ -171,7 +127,7 @@ export function EmptyingDialog({ vessel, onClose, onDone }: DialogProps) {
     if (after) onDone();
   }
   return (
-    <PourDialog
+    <FormDialog
       title={t('cellar.emptyOf', { code: vessel.code })}
       act={t('cellar.emptyOut')}
       danger
@@ -183,6 +139,6 @@ export function EmptyingDialog({ vessel, onClose, onDone }: DialogProps) {
       <Text>{t('cellar.emptyLead', { volume: formatQuantity(vessel.volume_l, 'L') })}</Text>
       <Select label={t('cellar.reason')} allowDeselect={false} data={reasons} {...form.getInputProps('reason')} />
       <TextInput label={t('cellar.note')} {...form.getInputProps('note')} />
-    </PourDialog>
+    </FormDialog>
   );
 }

@@ -10,10 +10,11 @@ import { useCommand } from '@/offline/useCommand';
 import { compare, type Decimal, decimalOf, isZero, parseDecimal } from '@/shared/format/decimal';
 import { formatQuantity } from '@/shared/format/format';
 import { useWord } from '@/shared/i18n/useWord';
+import { FormDialog } from '@/shared/ui/FormDialog';
 import { useFieldErrors } from '@/shared/ui/form';
 import { NumberField } from '@/shared/ui/NumberField';
 import { ProblemPanel } from '@/shared/ui/ProblemPanel';
-import { type DialogProps, PourDialog } from './PourDialogs';
+import type { DialogProps } from './PourDialogs';
 import { StepsTable } from './StepsTable';
 import { LOSS_REASONS } from './words';
 
@@ -86,7 +87,7 @@ export function ReadingDialog({ vessel, onClose, onDone }: DialogProps) {
     if (after) onDone();
   }
   return (
-    <PourDialog
+    <FormDialog
       title={t('cellar.readingOf', { code: vessel.code })}
       act={t('cellar.keepReading')}
       command={command}
@@ -148,7 +149,7 @@ export function ReadingDialog({ vessel, onClose, onDone }: DialogProps) {
         />
       )}
       <TextInput label={t('cellar.note')} {...form.getInputProps('note')} />
-    </PourDialog>
+    </FormDialog>
   );
 }
 

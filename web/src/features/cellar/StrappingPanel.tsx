@@ -11,11 +11,11 @@ import { useCommand } from '@/offline/useCommand';
 import { decimalOf, parseDecimal } from '@/shared/format/decimal';
 import { formatCount, formatQuantity } from '@/shared/format/format';
 import { type Column, DataTable } from '@/shared/ui/DataTable';
+import { FormDialog } from '@/shared/ui/FormDialog';
 import { useFieldErrors } from '@/shared/ui/form';
 import { NumberField } from '@/shared/ui/NumberField';
 import { EmptyState, Panel } from '@/shared/ui/Panel';
 import { Quantity } from '@/shared/ui/values';
-import { PourDialog } from './PourDialogs';
 import { readStrapping } from './strapping';
 
 const SHOWN = 12;
@@ -106,7 +106,7 @@ function LoadDialog({ vessel, onClose }: { vessel: Vessel; onClose: () => void }
       onClose();
   }
   return (
-    <PourDialog
+    <FormDialog
       title={t('strapping.of', { code: vessel.code })}
       act={t('strapping.save')}
       command={command}
@@ -160,6 +160,6 @@ function LoadDialog({ vessel, onClose }: { vessel: Vessel; onClose: () => void }
           </Text>
         </>
       )}
-    </PourDialog>
+    </FormDialog>
   );
 }

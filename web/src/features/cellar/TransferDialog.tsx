@@ -6,10 +6,11 @@ import { useCommand } from '@/offline/useCommand';
 import { compare, decimalOf, parseDecimal, ratio, rounded, sum } from '@/shared/format/decimal';
 import { formatQuantity } from '@/shared/format/format';
 import { useWord } from '@/shared/i18n/useWord';
+import { FormDialog } from '@/shared/ui/FormDialog';
 import { useFieldErrors } from '@/shared/ui/form';
 import { NumberField } from '@/shared/ui/NumberField';
 import classes from './Cellar.module.css';
-import { type DialogProps, PourDialog } from './PourDialogs';
+import type { DialogProps } from './PourDialogs';
 import { LOSS_REASONS, mixes, roomIn } from './words';
 
 /** Beer goes to another tank: all of it, or a part (a split); onto other beer only when somebody means a blend. */
@@ -61,7 +62,7 @@ export function TransferDialog({ vessel, others, onClose, onDone }: DialogProps 
     if (after) onDone();
   }
   return (
-    <PourDialog
+    <FormDialog
       title={t('cellar.transferFrom', { code: vessel.code })}
       act={t('cellar.transfer')}
       command={command}
@@ -140,6 +141,6 @@ export function TransferDialog({ vessel, others, onClose, onDone }: DialogProps 
           {...form.getInputProps('blend', { type: 'checkbox' })}
         />
       )}
-    </PourDialog>
+    </FormDialog>
   );
 }

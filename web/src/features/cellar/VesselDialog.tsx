@@ -5,9 +5,9 @@ import type { VesselKind } from '@/api/wire';
 import { useCommand } from '@/offline/useCommand';
 import { decimalOf, parseDecimal } from '@/shared/format/decimal';
 import { useWord } from '@/shared/i18n/useWord';
+import { FormDialog } from '@/shared/ui/FormDialog';
 import { useFieldErrors } from '@/shared/ui/form';
 import { NumberField } from '@/shared/ui/NumberField';
-import { PourDialog } from './PourDialogs';
 
 const KINDS: VesselKind[] = ['FERMENTER', 'BRITE', 'MASH_TUN', 'KETTLE', 'HLT', 'BREWHOUSE'];
 
@@ -54,7 +54,7 @@ export function VesselDialog({ onClose }: { onClose: () => void }) {
     if (done) onClose();
   }
   return (
-    <PourDialog
+    <FormDialog
       title={t('cellar.add')}
       act={t('cellar.saveVessel')}
       command={command}
@@ -90,6 +90,6 @@ export function VesselDialog({ onClose }: { onClose: () => void }) {
           {...form.getInputProps('material')}
         />
       </Group>
-    </PourDialog>
+    </FormDialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import { SegmentedControl, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -6,9 +6,9 @@ import type { PackagingRun } from '@/api/wire';
 import { useCommand } from '@/offline/useCommand';
 import { parseDecimal } from '@/shared/format/decimal';
 import { formatQuantity } from '@/shared/format/format';
+import { FormDialog } from '@/shared/ui/FormDialog';
 import { useFieldErrors } from '@/shared/ui/form';
 import { NumberField } from '@/shared/ui/NumberField';
-import { ProblemPanel } from '@/shared/ui/ProblemPanel';
 
 const CLOSE_ENOUGH = 0.003;
 
@@ -39,49 +39,43 @@ export function CloseRunDialog({ run: packaging, onClose }: { run: PackagingRun;
   }
 
   return (
-    <Modal opened onClose={onClose} title={t('packaging.close')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
-      <form onSubmit={form.onSubmit(() => void close())} noValidate>
-        <Stack gap="sm">
-          {refusal && <ProblemPanel error={refusal} unplaced={unplaced} kept={t('problem.formKept')} />}
-          <NumberField
-            data-autofocus
-            label={t('packaging.leftLabel')}
-            unit="L"
-            description={t('packaging.leftHint', { volume: formatQuantity(packaging.in_tank_l, 'L') })}
-            hint={t('packaging.leftHint', { volume: formatQuantity(packaging.in_tank_l, 'L') })}
-            {...form.getInputProps('left_l')}
-          />
-          <Link to="/cellar/$vesselId" params={{ vesselId: packaging.vessel_id }}>
-            {t('packaging.read', { code: packaging.vessel_code })}
-          </Link>
-          <SegmentedControl
-            aria-label={t('packaging.left')}
-            data={[
-              { value: 'drain', label: t('packaging.drain') },
-              { value: 'keeps', label: t('packaging.keeps') },
-            ]}
-            {...form.getInputProps('rest')}
-          />
-          {difference !== null && (
-            <Text aria-live="polite" className="num">
-              {t('packaging.differenceIs', {
-                volume: formatQuantity(difference.toFixed(3), 'L'),
-                percent: before ? ((100 * difference) / before).toFixed(2) : '0',
-              })}{' '}
-              {fine ? t('packaging.fine') : t('packaging.sayWhy')}
-            </Text>
-          )}
-          <TextInput label={t('packaging.note')} maxLength={200} {...form.getInputProps('note')} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('ui.back')}
-            </Button>
-            <Button type="submit" loading={busy}>
-              {t('packaging.close')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={t('packaging.close')}
+      act={t('packaging.close')}
+      command={{ busy, refusal }}
+      unplaced={unplaced}
+      onClose={onClose}
+      onSubmit={form.onSubmit(() => void close())}
+    >
+      <NumberField
+        data-autofocus
+        label={t('packaging.leftLabel')}
+        unit="L"
+        description={t('packaging.leftHint', { volume: formatQuantity(packaging.in_tank_l, 'L') })}
+        hint={t('packaging.leftHint', { volume: formatQuantity(packaging.in_tank_l, 'L') })}
+        {...form.getInputProps('left_l')}
+      />
+      <Link to="/cellar/$vesselId" params={{ vesselId: packaging.vessel_id }}>
+        {t('packaging.read', { code: packaging.vessel_code })}
+      </Link>
+      <SegmentedControl
+        aria-label={t('packaging.left')}
+        data={[
+          { value: 'drain', label: t('packaging.drain') },
+          { value: 'keeps', label: t('packaging.keeps') },
+        ]}
+        {...form.getInputProps('rest')}
+      />
+      {difference !== null && (
+        <Text aria-live="polite" className="num">
+          {t('packaging.differenceIs', {
+            volume: formatQuantity(difference.toFixed(3), 'L'),
+            percent: before ? ((100 * difference) / before).toFixed(2) : '0',
+          })}{' '}
+          {fine ? t('packaging.fine') : t('packaging.sayWhy')}
+        </Text>
+      )}
+      <TextInput label={t('packaging.note')} maxLength={200} {...form.getInputProps('note')} />
+    </FormDialog>
   );
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group, Select, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -8,10 +8,10 @@ import { useCommand } from '@/offline/useCommand';
 import { decimalOf, isZero, parseDecimal } from '@/shared/format/decimal';
 import { unitSign } from '@/shared/format/format';
 import { useWord } from '@/shared/i18n/useWord';
+import { FormDialog } from '@/shared/ui/FormDialog';
 import { useFieldErrors } from '@/shared/ui/form';
 import { NumberField } from '@/shared/ui/NumberField';
 import { type Choice, Picker } from '@/shared/ui/Picker';
-import { ProblemPanel } from '@/shared/ui/ProblemPanel';
 
 const KINDS: PackageFormat['kind'][] = ['KEG', 'BOTTLE', 'CAN', 'GROWLER'];
 
@@ -78,87 +78,76 @@ export function FormatDialog({ format, onClose }: { format: PackageFormat | null
   }
 
   return (
-    <Modal
-      opened
-      size="lg"
-      onClose={onClose}
+    <FormDialog
       title={t(format ? 'packaging.edit' : 'packaging.define')}
-      closeButtonProps={{ 'aria-label': t('ui.close') }}
+      act={t('packaging.save')}
+      size="lg"
+      command={{ busy, refusal }}
+      unplaced={unplaced}
+      onClose={onClose}
+      onSubmit={form.onSubmit((values) => void define(values))}
     >
-      <form onSubmit={form.onSubmit((values) => void define(values))} noValidate>
-        <Stack gap="sm">
-          {refusal && <ProblemPanel error={refusal} unplaced={unplaced} kept={t('problem.formKept')} />}
-          <Group grow align="flex-start">
-            <TextInput
-              label={t('packaging.code')}
-              readOnly={format !== null}
-              maxLength={20}
-              {...form.getInputProps('code')}
+      <Group grow align="flex-start">
+        <TextInput
+          label={t('packaging.code')}
+          readOnly={format !== null}
+          maxLength={20}
+          {...form.getInputProps('code')}
+        />
+        <TextInput label={t('packaging.name')} maxLength={80} {...form.getInputProps('name')} />
+      </Group>
+      <Group grow align="flex-start">
+        <Select
+          label={t('packaging.kind')}
+          allowDeselect={false}
+          data={KINDS.map((value) => ({ value, label: w('packageKinds', value) }))}
+          {...form.getInputProps('kind')}
+        />
+        <NumberField label={t('packaging.holds')} unit="L" {...form.getInputProps('volume_l')} />
+        <NumberField
+          label={t('packaging.life')}
+          unit={t('packaging.daysUnit')}
+          {...form.getInputProps('shelf_life_days')}
+        />
+      </Group>
+      {form.values.materials.map((each, index) => (
+        <Group key={each.key} align="flex-end" wrap="nowrap">
+          <div style={{ flex: 2 }}>
+            <Picker
+              label={t('packaging.takes')}
+              placeholder={t('receiving.findItem')}
+              useChoices={useItemChoices}
+              value={each.item}
+              onChange={(choice) => form.setFieldValue(`materials.${index}.item`, choice)}
+              error={form.errors[`materials.${index}.item`] ?? form.errors[`materials.${index}.item_id`]}
             />
-            <TextInput label={t('packaging.name')} maxLength={80} {...form.getInputProps('name')} />
-          </Group>
-          <Group grow align="flex-start">
-            <Select
-              label={t('packaging.kind')}
-              allowDeselect={false}
-              data={KINDS.map((value) => ({ value, label: w('packageKinds', value) }))}
-              {...form.getInputProps('kind')}
-            />
-            <NumberField label={t('packaging.holds')} unit="L" {...form.getInputProps('volume_l')} />
+          </div>
+          <div style={{ flex: 1 }}>
             <NumberField
-              label={t('packaging.life')}
-              unit={t('packaging.daysUnit')}
-              {...form.getInputProps('shelf_life_days')}
+              label={t('packaging.perPiece')}
+              unit={unitSign(each.unit)}
+              {...form.getInputProps(`materials.${index}.amount`)}
             />
-          </Group>
-          {form.values.materials.map((each, index) => (
-            <Group key={each.key} align="flex-end" wrap="nowrap">
-              <div style={{ flex: 2 }}>
-                <Picker
-                  label={t('packaging.takes')}
-                  placeholder={t('receiving.findItem')}
-                  useChoices={useItemChoices}
-                  value={each.item}
-                  onChange={(choice) => form.setFieldValue(`materials.${index}.item`, choice)}
-                  error={form.errors[`materials.${index}.item`] ?? form.errors[`materials.${index}.item_id`]}
-                />
-              </div>
-              <div style={{ flex: 1 }}>
-                <NumberField
-                  label={t('packaging.perPiece')}
-                  unit={unitSign(each.unit)}
-                  {...form.getInputProps(`materials.${index}.amount`)}
-                />
-              </div>
-              <ActionIcon
-                variant="subtle"
-                size={44}
-                aria-label={t('receiving.remove', { number: index + 1 })}
-                onClick={() => form.removeListItem('materials', index)}
-              >
-                <IconTrash size={20} aria-hidden />
-              </ActionIcon>
-            </Group>
-          ))}
-          <Group>
-            <Button
-              variant="default"
-              leftSection={<IconPlus size={18} aria-hidden />}
-              onClick={() => form.insertListItem('materials', material())}
-            >
-              {t('packaging.addMaterial')}
-            </Button>
-          </Group>
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('ui.back')}
-            </Button>
-            <Button type="submit" loading={busy}>
-              {t('packaging.save')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+          </div>
+          <ActionIcon
+            variant="subtle"
+            size={44}
+            aria-label={t('receiving.remove', { number: index + 1 })}
+            onClick={() => form.removeListItem('materials', index)}
+          >
+            <IconTrash size={20} aria-hidden />
+          </ActionIcon>
+        </Group>
+      ))}
+      <Group>
+        <Button
+          variant="default"
+          leftSection={<IconPlus size={18} aria-hidden />}
+          onClick={() => form.insertListItem('materials', material())}
+        >
+          {t('packaging.addMaterial')}
+        </Button>
+      </Group>
+    </FormDialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
+import { Select, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -7,9 +7,9 @@ import type { PackagingRun } from '@/api/wire';
 import { useCommand } from '@/offline/useCommand';
 import { compare, parseDecimal, times } from '@/shared/format/decimal';
 import { formatQuantity, unitSign } from '@/shared/format/format';
+import { FormDialog } from '@/shared/ui/FormDialog';
 import { useFieldErrors } from '@/shared/ui/form';
 import { NumberField } from '@/shared/ui/NumberField';
-import { ProblemPanel } from '@/shared/ui/ProblemPanel';
 
 /** So many bottles or cans are full. */
 export function PackagesDialog({ run: packaging, onClose }: { run: PackagingRun; onClose: () => void }) {
@@ -46,55 +46,49 @@ export function PackagesDialog({ run: packaging, onClose }: { run: PackagingRun;
   }
 
   return (
-    <Modal opened onClose={onClose} title={t('packaging.count')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
-      <form onSubmit={form.onSubmit(() => void record())} noValidate>
-        <Stack gap="sm">
-          {refusal && <ProblemPanel error={refusal} unplaced={unplaced} kept={t('problem.formKept')} />}
-          <Select
-            label={t('packaging.format')}
-            data={counted.map((one) => ({
-              value: one.id,
-              label: `${one.name} · ${formatQuantity(one.volume_l, 'L')}`,
-            }))}
-            {...form.getInputProps('format_id')}
-          />
-          <NumberField
-            label={t('packaging.howMany')}
-            unit={unitSign('piece')}
-            description={
-              volume
-                ? compare(volume, packaging.in_tank_l) > 0
-                  ? t('packaging.tooMuch', { volume: formatQuantity(packaging.in_tank_l, 'L') })
-                  : t('packaging.willTake', { volume: formatQuantity(volume, 'L') })
-                : undefined
-            }
-            {...form.getInputProps('count')}
-          />
-          <Select
-            label={t('packaging.product')}
-            description={t('packaging.productHint')}
-            searchable
-            clearable
-            clearButtonProps={{ 'aria-label': t('ui.clear') }}
-            nothingFoundMessage={t('ui.noneMatch')}
-            data={(items.data ?? [])
-              .filter((item) => item.base_unit === 'piece')
-              .map((item) => ({ value: item.id, label: item.name }))}
-            {...form.getInputProps('product_item_id')}
-          />
-          <Text aria-live="polite" className="quiet">
-            {packaging.vessel_code} · {formatQuantity(packaging.in_tank_l, 'L')}
-          </Text>
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('ui.back')}
-            </Button>
-            <Button type="submit" loading={busy}>
-              {t('packaging.count')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={t('packaging.count')}
+      act={t('packaging.count')}
+      command={{ busy, refusal }}
+      unplaced={unplaced}
+      onClose={onClose}
+      onSubmit={form.onSubmit(() => void record())}
+    >
+      <Select
+        label={t('packaging.format')}
+        data={counted.map((one) => ({
+          value: one.id,
+          label: `${one.name} · ${formatQuantity(one.volume_l, 'L')}`,
+        }))}
+        {...form.getInputProps('format_id')}
+      />
+      <NumberField
+        label={t('packaging.howMany')}
+        unit={unitSign('piece')}
+        description={
+          volume
+            ? compare(volume, packaging.in_tank_l) > 0
+              ? t('packaging.tooMuch', { volume: formatQuantity(packaging.in_tank_l, 'L') })
+              : t('packaging.willTake', { volume: formatQuantity(volume, 'L') })
+            : undefined
+        }
+        {...form.getInputProps('count')}
+      />
+      <Select
+        label={t('packaging.product')}
+        description={t('packaging.productHint')}
+        searchable
+        clearable
+        clearButtonProps={{ 'aria-label': t('ui.clear') }}
+        nothingFoundMessage={t('ui.noneMatch')}
+        data={(items.data ?? [])
+          .filter((item) => item.base_unit === 'piece')
+          .map((item) => ({ value: item.id, label: item.name }))}
+        {...form.getInputProps('product_item_id')}
+      />
+      <Text aria-live="polite" className="quiet">
+        {packaging.vessel_code} · {formatQuantity(packaging.in_tank_l, 'L')}
+      </Text>
+    </FormDialog>
   );
 }

@@ -132,7 +132,7 @@ def replan_batch(tx: Tx, batch_id: Id, plan: NewPlan) -> Batch:
 
 
 def _rescale(tx: Tx, batch: Batch, plan: NewPlan) -> None:
-    """Freeze the recipe anew where litres, brews or brewhouse are others; a day moved or a tank changed weighs nothing anew."""
+    """Freeze the recipe anew where litres, brews or brewhouse are others; other days and tanks weigh nothing."""
     litres, brews = plan.planned_volume_l or batch.planned_volume_l, plan.brews or batch.brews_planned
     kit = plan.equipment_id or batch.equipment_id
     is_same = litres == batch.planned_volume_l and kit == batch.equipment_id

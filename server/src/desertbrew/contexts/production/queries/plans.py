@@ -141,9 +141,9 @@ def earlier_days(tx: ReadTx, recipe: Recipe) -> list[int]:
     return [span.days for span in spans if span >= timedelta(days=1)]
 
 
-def _by_batch(tx: ReadTx, moments: Select[Id, datetime]) -> dict[Id, date]:
+def _by_batch(tx: ReadTx, moments: Select[Id, datetime | None]) -> dict[Id, date]:
     """The business days of one moment of each batch."""
-    return {batch_id: business_date(at, tx.zone) for batch_id, at in tx.session.execute(moments)}
+    return {batch_id: business_date(at, tx.zone) for batch_id, at in tx.session.execute(moments) if at is not None}
 
 
 def forecasts(tx: ReadTx, batch_ids: Iterable[Id]) -> Mapping[Id, Forecast]:
