@@ -21,6 +21,7 @@ from desertbrew.contexts.purchasing.contract import (
     SupplierRegistered,
 )
 from desertbrew.contexts.purchasing.http import PERMISSIONS, READ_ORDERS, READ_RECEIPTS, READ_SUPPLIERS, routes
+from desertbrew.contexts.purchasing.jobs import JOBS
 from desertbrew.contexts.purchasing.reactions import reactions
 from desertbrew.contexts.purchasing.tables import METADATA
 from desertbrew.platform.context import Check, Context
@@ -48,5 +49,6 @@ CONTEXT = Context(
     },
     permissions=PERMISSIONS,
     reactions=tuple(reactions.declared),
+    jobs=JOBS,
     checks=(Check("prices", queries.price_faults), Check("orders", queries.order_faults)),
 )

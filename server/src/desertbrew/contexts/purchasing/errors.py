@@ -101,3 +101,22 @@ class OwnOrder(DomainError):
         es="Tú hiciste la orden {number} por {total_mxn} pesos; otra persona debe aprobarla.",
         en="You wrote the order {number} for {total_mxn} pesos; somebody else has to approve it.",
     )
+
+
+class SuggestionClosed(DomainError):
+    """Somebody decided it, or it is too old. (INV-P21)"""
+
+    slug = "suggestion-closed"
+    title = Text(es="La sugerencia ya no está abierta", en="The suggestion is no longer open")
+    detail = Text(es="La de {item} está en {state}.", en="The one of {item} is {state}.")
+
+
+class SuggestionIncomplete(DomainError):
+    """Nobody sells it, or nobody knows for how much."""
+
+    slug = "suggestion-incomplete"
+    title = Text(es="Falta proveedor o precio", en="A supplier or a price is missing")
+    detail = Text(
+        es="{item} no tiene presentación con precio; regístrala en su proveedor.",
+        en="{item} has no pack with a price; record one at its supplier.",
+    )

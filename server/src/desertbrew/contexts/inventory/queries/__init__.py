@@ -23,6 +23,7 @@ from desertbrew.contexts.inventory.queries.kegs import (
     kegs_matching,
     scanned_keg,
 )
+from desertbrew.contexts.inventory.queries.overview import StockOverview, stock_overview
 from desertbrew.contexts.inventory.queries.rotation import (
     PERIODS,
     Outlook,
@@ -90,6 +91,7 @@ __all__ = [
     "LotUse",
     "Outlook",
     "RoomView",
+    "StockOverview",
     "Turnover",
     "WeekNeed",
     "assess",
@@ -144,6 +146,7 @@ __all__ = [
     "status_history",
     "stock",
     "stock_figures",
+    "stock_overview",
     "strain_limits",
     "strains",
     "turnovers",

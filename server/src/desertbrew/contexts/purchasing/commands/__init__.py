@@ -18,6 +18,15 @@ from desertbrew.contexts.purchasing.commands.packs import (
     set_price,
 )
 from desertbrew.contexts.purchasing.commands.sending import send_by_hand
+from desertbrew.contexts.purchasing.commands.suggesting import (
+    approve_suggestion,
+    convert_suggestions,
+    refresh_suggestions,
+    reject_suggestion,
+    replenish_daily,
+    review_suggestion,
+    set_auto_order,
+)
 from desertbrew.contexts.purchasing.commands.suppliers import (
     NewSupplier,
     change_supplier,
@@ -37,19 +46,26 @@ __all__ = [
     "PackDetails",
     "add_pack",
     "approve_order",
+    "approve_suggestion",
     "cancel_order",
     "change_item",
     "change_pack",
     "change_supplier",
+    "convert_suggestions",
     "create_order",
     "know_item",
     "lines_of",
     "locked_order",
     "note_receipt",
+    "refresh_suggestions",
     "register_supplier",
+    "reject_suggestion",
+    "replenish_daily",
+    "review_suggestion",
     "revise_order",
     "send_by_hand",
     "set_approval_limit",
+    "set_auto_order",
     "set_price",
     "set_supplier_active",
 ]

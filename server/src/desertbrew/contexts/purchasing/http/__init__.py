@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desertbrew.contexts.purchasing.http import orders, packs, sending, suppliers
+from desertbrew.contexts.purchasing.http import orders, packs, sending, suggestions, suppliers
 from desertbrew.contexts.purchasing.http.permissions import (
     PERMISSIONS,
     READ_ORDERS,
@@ -20,5 +20,6 @@ __all__ = [
     "packs",
     "routes",
     "sending",
+    "suggestions",
     "suppliers",
 ]

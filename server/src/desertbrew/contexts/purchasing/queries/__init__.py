@@ -23,6 +23,16 @@ from desertbrew.contexts.purchasing.queries.packs import (
     price_faults,
     prices,
 )
+from desertbrew.contexts.purchasing.queries.suggestions import (
+    SupplierScore,
+    auto_order_below,
+    on_order,
+    open_suggestions,
+    overview,
+    suggestion,
+    supplier_score,
+    supplier_scores,
+)
 from desertbrew.contexts.purchasing.queries.suppliers import supplier, suppliers
 
 __all__ = [
@@ -32,17 +42,25 @@ __all__ = [
     "PackView",
     "PriceView",
     "StateSum",
+    "SupplierScore",
     "approval_limits",
+    "auto_order_below",
     "items",
+    "on_order",
+    "open_suggestions",
     "order",
     "order_faults",
     "order_sums",
     "orders",
+    "overview",
     "pack",
     "packs",
     "price_at",
     "price_faults",
     "prices",
+    "suggestion",
     "supplier",
+    "supplier_score",
+    "supplier_scores",
     "suppliers",
 ]

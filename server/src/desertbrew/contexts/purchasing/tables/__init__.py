@@ -10,17 +10,21 @@ from desertbrew.contexts.purchasing.tables.orders import (
     PurchaseOrderRevision,
 )
 from desertbrew.contexts.purchasing.tables.rows import METADATA, Row
+from desertbrew.contexts.purchasing.tables.suggestions import OPEN_SUGGESTION, ReplenishmentRules, Suggestion
 from desertbrew.contexts.purchasing.tables.suppliers import ItemCopy, Supplier, SupplierPack, SupplierPrice
 
 __all__ = [
     "METADATA",
+    "OPEN_SUGGESTION",
     "ApprovalLimitRow",
     "ItemCopy",
     "PurchaseOrder",
     "PurchaseOrderEvent",
     "PurchaseOrderLine",
     "PurchaseOrderRevision",
+    "ReplenishmentRules",
     "Row",
+    "Suggestion",
     "Supplier",
     "SupplierPack",
     "SupplierPrice",
