@@ -153,8 +153,9 @@ def test_what_has_expired_is_not_received_and_what_expires_today_is(warehouse: W
     item_id = warehouse.item()
     today = clock.now().date()
     with pytest.raises(InvalidInput, match="/lines/0/expires_on"):
-        warehouse.stock(item_id, "1", "1", expires_on=today - timedelta(days=1))
-    assert warehouse.stock(item_id, "1", "1", expires_on=today).expires_on == today
+        warehouse.stock(item_id, "1", "1", expires_on=today)
+    tomorrow = today + timedelta(days=1)
+    assert warehouse.stock(item_id, "1", "1", expires_on=tomorrow).expires_on == tomorrow
 
 
 def test_stock_beyond_any_warehouse_is_refused(warehouse: Warehouse) -> None:

@@ -15,6 +15,7 @@ from desertbrew.contexts.inventory import commands
 from desertbrew.contexts.inventory.contract import LotStatus, MaterialsIssued, MaterialsRefused
 from desertbrew.contexts.inventory.errors import (
     CountAgrees,
+    ExpiryIsThat,
     HoldNotAllowed,
     InsufficientStock,
     LotHoldsLess,
@@ -42,6 +43,8 @@ class PaperLot:
     centavos: int
     supplier_lot: str
     status: str = "AVAILABLE"
+    before: str = "AVAILABLE"
+    """What it was when it went out of date."""
 
     def draw(self, milligrams: int) -> int:
         """Take so much out; what it cost, in centavos."""
@@ -130,6 +133,19 @@ class Wait:
     days: int
 
 
+@dataclass(frozen=True)
+class Night:
+    """The night's job runs, or runs again, or ran late."""
+
+
+@dataclass(frozen=True)
+class Redate:
+    """The last day of a lot turns out to be another."""
+
+    lot: int
+    days: int | None
+
+
 milligrams = st.integers(1, 20_000_000) | st.integers(1, 20)
 # Smaller than what comes, or most histories would be lists of refusals.
 wishes = st.integers(1, 4_000_000) | st.integers(1, 20) | st.integers(1, 30_000_000)
@@ -155,10 +171,12 @@ decisions = st.builds(Decide, which, st.sampled_from(["AVAILABLE", "QUARANTINE",
 recalls = st.builds(Recall, st.sampled_from(["A 1", "b-2"]))
 takes = st.builds(Take, which, wishes, st.sampled_from(["pick", "pick", "waste", "count"]))
 waits = st.builds(Wait, st.integers(1, 10))
-Happening = Receive | Issue | Decide | Recall | Take | Wait
-histories = st.lists(receipts | issues | issues | decisions | recalls | takes | waits, min_size=4, max_size=20).map(
-    lambda history: [*FULL_SHELVES, *history]
-)
+nights = st.builds(Night)
+redates = st.builds(Redate, which, st.none() | st.integers(-5, 20))
+Happening = Receive | Issue | Decide | Recall | Take | Wait | Night | Redate
+histories = st.lists(
+    receipts | issues | issues | decisions | recalls | takes | waits | nights | redates, min_size=4, max_size=20
+).map(lambda history: [*FULL_SHELVES, *history])
 
 
 # No shrinking: against a real database it outlasts the test's timeout, and then nothing at all is reported.
@@ -172,7 +190,7 @@ histories = st.lists(receipts | issues | issues | decisions | recalls | takes | 
 def test_inv_l1_to_l10_hold_through_any_history(
     warehouse: Warehouse, clock: FixedClock, history: Sequence[Happening]
 ) -> None:
-    """INV-L1, INV-L2, INV-L3, INV-L4, INV-L5, INV-L6, INV-L7, INV-L8 and INV-L10 at once, against an independent ledger."""
+    """INV-L1, INV-L2, INV-L3, INV-L4, INV-L5, INV-L6, INV-L7, INV-L8, INV-L10, INV-L12 at once: an independent ledger."""
     items = [warehouse.item(), warehouse.item(policy=DrawPolicy.FEFO)]
     supplier_id = new_id()  # of this history alone: recalls stand for as long as the database does
     warehouse.write(lambda tx: commands.know_supplier(tx, supplier_id, "Proveedor de esta historia"))
@@ -192,6 +210,10 @@ def test_inv_l1_to_l10_hold_through_any_history(
                 take(warehouse, clerk, happened)
             case Wait():
                 clock.advance(timedelta(days=happened.days))
+            case Night():
+                night(warehouse, clerk)
+            case Redate():
+                redate(warehouse, clerk, happened)
         assert_books_agree(warehouse, clerk, items)
     assert warehouse.faults() == []
 
@@ -207,8 +229,13 @@ def receive(warehouse: Warehouse, clock: FixedClock, clerk: Clerk, items: Sequen
         at=at,
         expires_on=expires_on,
         supplier_lot=new.supplier_lot,
+        why="se usa hoy",
     )
     paper = PaperLot(lot.id, at, expires_on, new.milligrams, new.centavos, plain(new.supplier_lot))
+    with warehouse.database.read() as tx:
+        days_left = None if expires_on is None else (expires_on - tx.today).days
+    if days_left is not None and days_left <= 0:  # between 18:00 and midnight the brewery's day is not yet UTC's
+        paper.status = "EXPIRED" if days_left < 0 else "QUARANTINE"
     if paper.supplier_lot in clerk.recalled:
         paper.status = "RECALLED"
     clerk.lots[item_id].append(paper)
@@ -218,11 +245,43 @@ def plain(supplier_lot: str) -> str:
     return supplier_lot.upper().replace("-", "").replace(" ", "")
 
 
-def decide(warehouse: Warehouse, clerk: Clerk, wish: Decide) -> None:
-    """The clerk's table: a release needs something to release, a hold needs a lot that is neither so held nor recalled."""
+def night(warehouse: Warehouse, clerk: Clerk) -> None:
+    """What is past its day and neither blocked nor recalled becomes EXPIRED; what is used up has no date any more."""
+    warehouse.write(commands.watch_dates)
+    for lot in clerk.every():
+        expire(warehouse, lot)
+
+
+def expire(warehouse: Warehouse, lot: PaperLot) -> None:
+    with warehouse.database.read() as tx:
+        past = lot.expires_on is not None and lot.expires_on < tx.today
+    if past and lot.milligrams and lot.status in {"AVAILABLE", "QUARANTINE"}:
+        lot.before, lot.status = lot.status, "EXPIRED"
+
+
+def redate(warehouse: Warehouse, clerk: Clerk, wish: Redate) -> None:
     lots = clerk.every()
     lot = lots[wish.lot % len(lots)]
-    forbidden = {"AVAILABLE"} if wish.status == "AVAILABLE" else {wish.status, "RECALLED"}
+    with warehouse.database.read() as tx:
+        today = tx.today
+    expires_on = None if wish.days is None else today + timedelta(days=wish.days)
+    try:
+        warehouse.write(lambda tx: commands.correct_expiry(tx, lot.lot_id, expires_on, "mal escrita"))
+    except ExpiryIsThat:
+        assert expires_on == lot.expires_on
+        return
+    assert expires_on != lot.expires_on
+    lot.expires_on = expires_on
+    if lot.status == "EXPIRED" and (expires_on or date.max) >= today:
+        lot.status, lot.before = lot.before, "AVAILABLE"
+    expire(warehouse, lot)
+
+
+def decide(warehouse: Warehouse, clerk: Clerk, wish: Decide) -> None:
+    """The clerk's table: a release needs something to release, a hold what is not so held, recalled or expired."""
+    lots = clerk.every()
+    lot = lots[wish.lot % len(lots)]
+    forbidden = {"AVAILABLE", "EXPIRED"} if wish.status == "AVAILABLE" else {wish.status, "RECALLED", "EXPIRED"}
     allowed = lot.status not in forbidden
     try:
         if wish.status == "AVAILABLE":
@@ -234,6 +293,9 @@ def decide(warehouse: Warehouse, clerk: Clerk, wish: Decide) -> None:
         return
     assert allowed
     lot.status = wish.status
+    with warehouse.database.read() as tx:
+        if wish.status == "AVAILABLE" and (lot.expires_on or date.max) < tx.today:
+            lot.status, lot.before = "EXPIRED", "AVAILABLE"
 
 
 def recall(warehouse: Warehouse, clerk: Clerk, wish: Recall) -> None:

@@ -10,7 +10,7 @@ import pytest
 from desertbrew.contexts.inventory.context import CONTEXT
 from desertbrew.kernel.ids import new_id
 from desertbrew.kernel.roles import Role
-from inventory.catalogue_routes import CATALOGUE_ROUTES
+from inventory.catalogue_routes import CATALOGUE_ROUTES, FILES
 from inventory.cellar_routes import CELLAR_ROUTES
 from inventory.lot_routes import CERTIFICATE, LOT_ROUTES
 from inventory.rotation_routes import ROTATION_ROUTES
@@ -132,9 +132,9 @@ ROUTES: Routes = (
 
 def test_every_route_is_tried_here() -> None:
     # Kegs are many: test_keg_http.py tries them.
-    house = ("/v1/inventory/audit-entries", "/v1/inventory/dead-letters", "/v1/keg")
+    house = ("/v1/inventory/audit-entries", "/v1/inventory/dead-letters", "/v1/inventory/messages", "/v1/keg")
     ours = {(each.method, each.path) for each in CONTEXT.routes.declared if not each.path.startswith(house)}
-    assert ours == {*ROUTES, ("GET", CERTIFICATE), ("GET", SHEET_FILE)}
+    assert ours == {*ROUTES, *FILES, ("GET", CERTIFICATE), ("GET", SHEET_FILE)}
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=" ".join)

@@ -173,10 +173,10 @@ def test_inv_l7_fefo_takes_what_expires_first_and_what_never_does_last(warehouse
     item_id = warehouse.item(policy=DrawPolicy.FEFO)
     today = clock.now().date()
     never, late, soon = (
-        warehouse.stock(item_id, "1", "1.00", expires_on=day) for day in (None, today + timedelta(9), today + timedelta(2))
+        warehouse.stock(item_id, "1", "1.00", expires_on=day) for day in (None, today + timedelta(9), today + timedelta(3))
     )
-    warehouse.stock(item_id, "1", "1.00", expires_on=today)
-    clock.advance(timedelta(days=1))  # what expired yesterday is passed over
+    warehouse.stock(item_id, "1", "1.00", expires_on=today + timedelta(1))
+    clock.advance(timedelta(days=2))  # what expired yesterday is passed over
     assert drawn(warehouse, item_id, "3") == [soon.id, late.id, never.id]
 
 
@@ -275,7 +275,7 @@ def test_a_count_above_the_receipt_or_equal_to_the_books_is_refused(warehouse: W
 
 def test_inv_l10_expired_and_held_stock_can_be_thrown_away(warehouse: Warehouse, clock: FixedClock) -> None:
     item_id = warehouse.item()
-    lot = warehouse.stock(item_id, "3", "10.00", expires_on=clock.now().date())
+    lot = warehouse.stock(item_id, "3", "10.00", expires_on=clock.now().date(), why="se usa hoy")
     warehouse.hold(lot.id, LotStatus.BLOCKED)
     clock.advance(timedelta(days=2))
     with pytest.raises(LotHoldsLess):
@@ -325,7 +325,7 @@ def test_lots_are_listed_by_how_they_stand(warehouse: Warehouse, clock: FixedClo
         lot = warehouse.stock(item_id, "1", "1.00", supplier_lot=f"S-{status}")
         if status:
             warehouse.hold(lot.id, status)
-    warehouse.stock(item_id, "1", "1.00", expires_on=clock.now().date())
+    warehouse.stock(item_id, "1", "1.00", expires_on=clock.now().date() + timedelta(1))
     clock.advance(timedelta(days=2))
     by_standing = {
         standing: codes(warehouse, LotFilter(standing=standing))

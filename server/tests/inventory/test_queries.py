@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from desertbrew.contexts.inventory import commands, queries
 from desertbrew.contexts.inventory.contract import ItemKind, Need, ShortageReason
-from desertbrew.contexts.inventory.queries import ItemFilter, LotFilter
+from desertbrew.contexts.inventory.queries import ItemFilter, LotFilter, MovementFilter
 from desertbrew.kernel.clock import FixedClock
 from desertbrew.kernel.errors import NotFound
 from desertbrew.kernel.ids import Id, new_id
@@ -91,13 +91,14 @@ def test_the_ledger_comes_newest_first(warehouse: Warehouse) -> None:
     warehouse.stock(other, "10", "100.00")
     warehouse.issue((item_id, "1", "kg"))
     with warehouse.database.read() as tx:
-        lines = [row[0] for row in queries.movements(tx, item_id, None, None, 10)]
+        lines = [row[0] for row in queries.movements(tx, MovementFilter(item_id), None, 10)]
         assert [(line.kind, line.quantity, line.cost) for line in lines] == [
             ("ISSUE", Decimal(-1), Decimal(-10)),
             ("RECEIPT", Decimal(10), Decimal(100)),
         ]
-        assert [row[0].id for row in queries.movements(tx, None, lot.id, None, 10)] == [line.id for line in lines]
-        assert [row[0].id for row in queries.movements(tx, item_id, None, lines[0].id, 10)] == [lines[1].id]
+        assert [row[0] for row in queries.movements(tx, MovementFilter(lot_id=lot.id), None, 10)] == lines
+        rest = queries.movements(tx, MovementFilter(item_id), (lines[0].posted_at, lines[0].id), 10)
+        assert [row[0].id for row in rest] == [lines[1].id]
 
 
 def test_receipts_come_newest_first(warehouse: Warehouse) -> None:

@@ -64,10 +64,11 @@ class Warehouse:
         at: datetime | None = None,
         expires_on: date | None = None,
         supplier_lot: str | None = None,
+        why: str | None = None,
     ) -> Lot:
         """One lot of an item, in its base unit."""
         unit = self.read_item(item_id).base_unit
-        line = commands.NewLine(item_id, Decimal(quantity), unit, Decimal(cost), supplier_lot, expires_on)
+        line = commands.NewLine(item_id, Decimal(quantity), unit, Decimal(cost), supplier_lot, expires_on, expiry_reason=why)
         receipt = self.receive(line, at=at)
         (lot,) = [lot for lot in self.lots(item_id) if lot.receipt_id == receipt.id]
         return lot

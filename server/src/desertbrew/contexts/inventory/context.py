@@ -12,6 +12,8 @@ from desertbrew.contexts.inventory.contract import (
     KegsCounted,
     KegsFilled,
     KegsMoved,
+    LotExpired,
+    LotExpiring,
     LotRecalled,
     LotsReceived,
     LotStatusChanged,
@@ -27,6 +29,7 @@ from desertbrew.contexts.inventory.contract import (
     YeastPitched,
 )
 from desertbrew.contexts.inventory.http import PERMISSIONS, READ_KEGS, READ_STOCK, routes
+from desertbrew.contexts.inventory.jobs import JOBS
 from desertbrew.contexts.inventory.reactions import reactions
 from desertbrew.contexts.inventory.tables import METADATA
 from desertbrew.platform.context import Check, Context
@@ -51,6 +54,8 @@ CONTEXT = Context(
                 StockIssued,
                 LotStatusChanged,
                 LotRecalled,
+                LotExpiring,
+                LotExpired,
                 ColdRoomOutOfLimits,
                 StockCorrected,
                 YeastHarvested,
@@ -62,5 +67,6 @@ CONTEXT = Context(
     },
     permissions=PERMISSIONS,
     reactions=tuple(reactions.declared),
+    jobs=JOBS,
     checks=(Check("ledger", queries.ledger_faults), Check("days", queries.day_faults), Check("kegs", queries.keg_faults)),
 )

@@ -144,6 +144,22 @@ class CountAgrees(DomainError):
     detail = Text(es="El lote {code} ya dice {quantity} {unit}.", en="Lot {code} says {quantity} {unit} already.")
 
 
+class ExpiryIsThat(DomainError):
+    """A correction that corrects nothing is a slip."""
+
+    slug = "expiry-is-that"
+    title = Text(es="Esa ya es su caducidad", en="That is its expiry already")
+    detail = Text(es="El lote {code} ya dice esa fecha.", en="Lot {code} says that date already.")
+
+
+class LotCodeTaken(DomainError):
+    """Two lots with one code are one lot; codes like our own series are ours."""
+
+    slug = "lot-code-taken"
+    title = Text(es="Ese código de lote ya existe", en="That lot code exists already")
+    detail = Text(es="Ya existen, o son de nuestra serie: {codes}.", en="These exist, or are of our own series: {codes}.")
+
+
 class NotAColdRoom(DomainError):
     """A shelf has no thermometer to read."""
 

@@ -24,6 +24,7 @@ from desertbrew.contexts.inventory.commands.deliveries import (
     receive_delivery,
     return_to_supplier,
 )
+from desertbrew.contexts.inventory.commands.expiring import correct_expiry, watch_dates
 from desertbrew.contexts.inventory.commands.gases import (
     GasUse,
     NewCylinder,
@@ -121,6 +122,7 @@ __all__ = [
     "add_certificate",
     "admit_kegs",
     "apply_sheet",
+    "correct_expiry",
     "correct_keg",
     "count_lot",
     "count_viability",
@@ -166,4 +168,5 @@ __all__ = [
     "transfer_keg",
     "use_gas",
     "waste_lot",
+    "watch_dates",
 ]

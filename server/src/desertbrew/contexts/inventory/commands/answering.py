@@ -138,6 +138,7 @@ def take_back(tx: Tx, release_id: Id, batch_id: Id, batch_number: str, lines: Se
             "cost": line.cost,
             "document_id": release_id,
             "reference": batch_number,
+            "posted_by": tx.origin.actor,
             "happened_at": tx.now,
             "posted_at": tx.now,
         }

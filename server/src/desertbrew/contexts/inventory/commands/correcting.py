@@ -7,7 +7,7 @@ from decimal import Decimal
 from desertbrew.contexts.inventory.commands.daily import keep_day
 from desertbrew.contexts.inventory.commands.holds import locked_lot
 from desertbrew.contexts.inventory.commands.levels import known, tell_level
-from desertbrew.contexts.inventory.contract import CorrectionKind, StockCorrected
+from desertbrew.contexts.inventory.contract import CorrectionKind, StockCorrected, WasteClass
 from desertbrew.contexts.inventory.errors import CountAboveReceipt, CountAgrees, LotHoldsLess
 from desertbrew.contexts.inventory.rules import LotOnHand, MovementKind, draw_fifo
 from desertbrew.contexts.inventory.tables import Item, Lot, Movement, StockBalance
@@ -34,13 +34,13 @@ def count_lot(tx: Tx, lot_id: Id, counted: Decimal, reason: str) -> Movement:
     return _post(tx, lot, item, CorrectionKind.ADJUSTMENT, difference, cost, reason)
 
 
-def waste_lot(tx: Tx, lot_id: Id, quantity: Decimal, reason: str) -> Movement:
+def waste_lot(tx: Tx, lot_id: Id, quantity: Decimal, reason: str, waste_class: WasteClass = WasteClass.SPOILAGE) -> Movement:
     """Throw some of a lot away, also of a held or expired one, with its share of the cost."""
     lot = locked_lot(tx, lot_id)
     item = tx.session.get_one(Item, lot.item_id)
     if quantity > lot.remaining_quantity:
         raise LotHoldsLess(code=lot.code, available=format(lot.remaining_quantity, "f"), unit=item.base_unit)
-    return _post(tx, lot, item, CorrectionKind.WASTE, -quantity, -_share(lot, quantity), reason)
+    return _post(tx, lot, item, CorrectionKind.WASTE, -quantity, -_share(lot, quantity), reason, waste_class)
 
 
 def _share(lot: Lot, quantity: Decimal) -> Decimal:
@@ -49,7 +49,16 @@ def _share(lot: Lot, quantity: Decimal) -> Decimal:
     return draw.cost
 
 
-def _post(tx: Tx, lot: Lot, item: Item, kind: CorrectionKind, quantity: Decimal, cost: Decimal, reason: str) -> Movement:
+def _post(
+    tx: Tx,
+    lot: Lot,
+    item: Item,
+    kind: CorrectionKind,
+    quantity: Decimal,
+    cost: Decimal,
+    reason: str,
+    waste_class: WasteClass | None = None,
+) -> Movement:
     document = new_id()
     movement = Movement(
         id=document,
@@ -60,6 +69,8 @@ def _post(tx: Tx, lot: Lot, item: Item, kind: CorrectionKind, quantity: Decimal,
         cost=cost,
         document_id=document,
         reference=reason,
+        waste_class=waste_class.value if waste_class else None,
+        posted_by=tx.origin.actor,
         happened_at=tx.now,
         posted_at=tx.now,
     )
@@ -71,5 +82,6 @@ def _post(tx: Tx, lot: Lot, item: Item, kind: CorrectionKind, quantity: Decimal,
     balance.value += cost
     tell_level(tx, known(item), balance.quantity - quantity, balance.quantity)
     keep_day(tx, [{"item_id": item.id, "kind": movement.kind, "quantity": quantity, "cost": cost}])
-    tx.emit(StockCorrected(lot.id, lot.code, item.id, kind, quantity, BaseUnit(item.base_unit), cost, reason))
+    unit, told = BaseUnit(item.base_unit), waste_class.value if waste_class else ""
+    tx.emit(StockCorrected(lot.id, lot.code, item.id, kind, quantity, unit, cost, reason, told))
     return movement

@@ -175,6 +175,7 @@ def _take(tx: Tx, wanted: ReturnRequest, line: GoesBack, lot: Lot, item: Item) -
         cost=-draw.cost,
         document_id=wanted.request_id,
         reference=wanted.number,
+        posted_by=tx.origin.actor,
         happened_at=tx.now,
         posted_at=tx.now,
     )

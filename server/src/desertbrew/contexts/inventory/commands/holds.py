@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, insert, select, update
 from desertbrew.contexts.inventory.commands.choosing import status_word
 from desertbrew.contexts.inventory.contract import LotRecalled, LotStatus, LotStatusChanged, RecalledLot
 from desertbrew.contexts.inventory.errors import HoldNotAllowed, RecallFindsNothing
-from desertbrew.contexts.inventory.rules import may_hold, may_release, supplier_lot_key
+from desertbrew.contexts.inventory.rules import may_hold, may_release, released_to, supplier_lot_key
 from desertbrew.contexts.inventory.tables import Item, Lot, LotStatusChange, Recall, Receipt, StockBalance, SupplierCopy
 from desertbrew.kernel.errors import InvalidInput, NotFound, Text
 from desertbrew.kernel.ids import Id, new_id
@@ -40,11 +40,11 @@ def hold_lot(tx: Tx, lot_id: Id, kind: LotStatus, reason: str) -> Lot:
 
 
 def release_lot(tx: Tx, lot_id: Id, reason: str) -> Lot:
-    """Let a held or recalled lot be drawn again; an expired one stays undrawable all the same."""
+    """Let a held or recalled lot be drawn again, or be EXPIRED where its day has passed meanwhile."""
     lot = locked_lot(tx, lot_id)
     if not may_release(LotStatus(lot.status)):
         raise HoldNotAllowed(code=lot.code, lot_status=lot.status, state=status_word(lot.status))
-    change_status(tx, [lot], LotStatus.AVAILABLE, reason)
+    change_status(tx, [lot], released_to(lot.expires_on, tx.today), reason)
     return lot
 
 
@@ -118,7 +118,7 @@ def _matching(tx: Tx, criteria: RecallCriteria) -> Sequence[Lot]:
     unknown = set(criteria.lot_ids) - {row.id for row in rows}
     if unknown:
         raise NotFound(what=Text("un lote", "lot"), id=min(unknown))
-    _lock_items(tx, {row.item_id for row in rows})
+    lock_items(tx, {row.item_id for row in rows})
     found = select(Lot).where(Lot.id.in_([row.id for row in rows])).order_by(Lot.id)
     return tx.session.execute(found).scalars().all()
 
@@ -131,7 +131,7 @@ _LOCK = (
 )
 
 
-def _lock_items(tx: Tx, item_ids: set[Id]) -> None:
+def lock_items(tx: Tx, item_ids: set[Id]) -> None:
     """Whoever draws from a lot holds its item's balance; so does whoever decides about the lot."""
     tx.connection.execute(_LOCK, {"sought": list(item_ids)}).all()
 
@@ -141,7 +141,7 @@ def locked_lot(tx: Tx, lot_id: Id) -> Lot:
     item_id = tx.session.execute(select(Lot.item_id).where(Lot.id == lot_id)).scalar_one_or_none()
     if item_id is None:
         raise NotFound(what=Text("un lote", "lot"), id=lot_id)
-    _lock_items(tx, {item_id})
+    lock_items(tx, {item_id})
     return tx.session.execute(select(Lot).where(Lot.id == lot_id)).scalar_one()
 
 

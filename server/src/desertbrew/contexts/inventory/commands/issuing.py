@@ -56,7 +56,12 @@ class Issued:
 
 
 def issue(
-    tx: Tx, reason: str, needs: Sequence[Need], picks: Sequence[Pick] = (), override_reason: str | None = None
+    tx: Tx,
+    reason: str,
+    needs: Sequence[Need],
+    picks: Sequence[Pick] = (),
+    override_reason: str | None = None,
+    notes: str = "",
 ) -> Issued:
     """Take `needs` out of stock by each item's policy, and `picks` out of the lots that a person chose; all or nothing.
 
@@ -81,7 +86,7 @@ def issue(
         raise _insufficient(missing)
     if {entry.item_id for entry in assessed} != {need.item_id for need in needs}:
         raise InvalidInput("/lines", Text(es="Una cantidad es demasiado pequeña.", en="A quantity is too small."))
-    taken = _take(tx, new_id(), None, reason, [*chosen, *assessed], on_hand, override_reason)
+    taken = _take(tx, new_id(), None, reason, [*chosen, *assessed], on_hand, override_reason, notes)
     tx.emit(StockIssued(taken.id, reason, taken.total_cost, tx.now))
     return taken
 
@@ -171,6 +176,7 @@ def _take(
     assessed: Sequence[Assessed],
     on_hand: Mapping[Id, Decimal],
     override_reason: str | None = None,
+    notes: str = "",
 ) -> Issued:
     """Write what was decided: lots, ledger, balances, and the document; `on_hand` is what there was before."""
     draws: list[IssuedDraw] = []
@@ -193,6 +199,7 @@ def _take(
                     "document_id": issue_id,
                     "reference": reference,
                     "override_reason": override_reason if entry.by_hand else None,
+                    "posted_by": tx.origin.actor,
                     "happened_at": tx.now,
                     "posted_at": tx.now,
                 }
@@ -205,7 +212,7 @@ def _take(
         connection.execute(_POST, movements)
         connection.execute(_TAKE_FROM_BALANCE, balances)
         keep_day(tx, movements)
-    _remember(tx, issue_id, batch_id, reference, "ISSUED", total)
+    _remember(tx, issue_id, batch_id, reference, "ISSUED", total, notes=notes)
     return Issued(issue_id, draws, total, _tell_levels(tx, assessed, on_hand))
 
 
@@ -228,7 +235,14 @@ _REMEMBER = insert(Issue)
 
 
 def _remember(
-    tx: Tx, issue_id: Id, batch_id: Id | None, reason: str, state: str, total: Decimal, shortages: str = "[]"
+    tx: Tx,
+    issue_id: Id,
+    batch_id: Id | None,
+    reason: str,
+    state: str,
+    total: Decimal,
+    shortages: str = "[]",
+    notes: str = "",
 ) -> None:
     tx.connection.execute(
         _REMEMBER,
@@ -239,6 +253,8 @@ def _remember(
             "batch_id": batch_id,
             "total_cost": total,
             "shortages": shortages,
+            "notes": notes,
+            "posted_by": tx.origin.actor,
             "posted_at": tx.now,
         },
     )

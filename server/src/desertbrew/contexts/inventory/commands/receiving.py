@@ -6,28 +6,34 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
-from desertbrew.contexts.inventory.commands.arrivals import recall_on_arrival, recalled_before, require_locations
+from desertbrew.contexts.inventory.commands.arrivals import (
+    hold_on_arrival,
+    recall_on_arrival,
+    recalled_before,
+    require_locations,
+)
 from desertbrew.contexts.inventory.commands.daily import keep_day
 from desertbrew.contexts.inventory.commands.levels import known, tell_level
 from desertbrew.contexts.inventory.contract import LotsReceived, LotStatus, ReceivedLot
-from desertbrew.contexts.inventory.errors import ItemInactive, UnitDoesNotConvert
-from desertbrew.contexts.inventory.queries import items_with_conversions
+from desertbrew.contexts.inventory.errors import ItemInactive, LotCodeTaken, UnitDoesNotConvert
+from desertbrew.contexts.inventory.queries import codes_taken, items_with_conversions
 from desertbrew.contexts.inventory.queries.drawing import KnownItem
-from desertbrew.contexts.inventory.rules import MovementKind
+from desertbrew.contexts.inventory.rules import MovementKind, is_expired
 from desertbrew.contexts.inventory.tables import Item, Lot, Movement, Receipt, StockBalance, SupplierCopy
 from desertbrew.kernel.errors import InvalidInput, NotFound, Text
 from desertbrew.kernel.ids import Id, new_id
-from desertbrew.kernel.money import MOST_MONEY, ZERO
+from desertbrew.kernel.money import CENTAVO, MOST_MONEY, ZERO
 from desertbrew.kernel.quantity import MOST_QUANTITY, UnitMismatch, to_base
 from desertbrew.platform.counters import next_numbers
 from desertbrew.platform.db import Tx
 
+PESOS = "MXN"
 AHEAD_MAX = timedelta(days=1)
 """A receipt may be dated a little ahead (a tablet's clock), not next month."""
 BEHIND_MAX = timedelta(days=20 * 365)
@@ -36,7 +42,7 @@ BEHIND_MAX = timedelta(days=20 * 365)
 
 @dataclass(frozen=True, slots=True)
 class NewLine:
-    """One lot of a delivery; `total_cost` in pesos for all of it, before taxes."""
+    """One lot of a delivery; `total_cost` for all of it, before taxes, in `currency` at `exchange_rate` pesos for one."""
 
     item_id: Id
     quantity: Decimal
@@ -45,6 +51,12 @@ class NewLine:
     supplier_lot: str | None = None
     expires_on: date | None = None
     location_id: Id | None = None
+    code: str | None = None
+    """Our own series gives one where nobody does."""
+    currency: str = PESOS
+    exchange_rate: Decimal | None = None
+    expiry_reason: str | None = None
+    """Why it is taken with no day of life left: it comes in held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +93,8 @@ def receive_lots(tx: Tx, new: NewReceipt) -> Received:
     # In UTC now as when it is read again: the answer of today and that of tomorrow are the same bytes.
     received_at = received_at.astimezone(UTC)
     items = items_with_conversions(tx, (line.item_id for line in new.lines))
-    lots = []
+    lots: list[dict[str, Any]] = []
+    held: list[tuple[dict[str, Any], str]] = []
     for index, line in enumerate(new.lines):
         if line.item_id not in items:
             raise NotFound(what=Text("un artículo", "item"), id=line.item_id)
@@ -89,11 +102,16 @@ def receive_lots(tx: Tx, new: NewReceipt) -> Received:
         if not item.active:
             raise ItemInactive(name=item.name)
         quantity = _in_base(item, line, index)
-        if line.expires_on is not None and line.expires_on < tx.today:
-            raise InvalidInput(
-                f"/lines/{index}/expires_on", Text(es="Este lote ya caducó.", en="This lot has expired already.")
-            )
-        lots.append(lot_row(item, quantity, line.total_cost, line.supplier_lot, line.expires_on, line.location_id))
+        cost = _in_pesos(line, index)
+        lot = lot_row(item, quantity, cost, line.supplier_lot, line.expires_on, line.location_id)
+        if line.currency != PESOS:
+            lot |= {"currency": line.currency, "original_cost": line.total_cost, "exchange_rate": line.exchange_rate}
+        if line.code is not None:
+            lot["code"] = line.code
+        if line.expires_on is not None and line.expires_on <= tx.today:
+            held.append((lot, _why_held(tx, lot, line, index)))
+        lots.append(lot)
+    _refuse_taken_codes(tx, [line.code for line in new.lines if line.code is not None])
     receipt = Receipt(
         id=new_id(),
         source="SUPPLIER",
@@ -106,6 +124,7 @@ def receive_lots(tx: Tx, new: NewReceipt) -> Received:
     recalled = recalled_before(tx, supplier.id, lots)
     store_receipt(tx, receipt, lots, MovementKind.RECEIPT, supplier.name)
     recall_on_arrival(tx, recalled)
+    hold_on_arrival(tx, [(lot, why) for lot, why in held if lot["status"] != LotStatus.RECALLED])
     return Received(receipt, [(SimpleNamespace(**lot), items[lot["item_id"]]) for lot in lots])
 
 
@@ -138,6 +157,42 @@ def receive_packages(tx: Tx, new: NewPackages) -> Receipt:
     lots = [lot_row(known(item), new.quantity, new.total_cost, new.number, new.best_before)]
     store_receipt(tx, receipt, lots, MovementKind.PRODUCTION, new.number)
     return receipt
+
+
+def _in_pesos(line: NewLine, index: int) -> Decimal:
+    """What counts: pesos, to the centavo."""
+    if (line.currency == PESOS) != (line.exchange_rate is None):
+        raise InvalidInput(
+            f"/lines/{index}/exchange_rate",
+            Text(
+                es="El tipo de cambio va con otra moneda, y solo con otra.", en="Another currency takes a rate, pesos none."
+            ),
+        )
+    if line.exchange_rate is None:
+        return line.total_cost
+    return (line.total_cost * line.exchange_rate).quantize(CENTAVO, ROUND_HALF_UP)
+
+
+def _why_held(tx: Tx, lot: dict[str, Any], line: NewLine, index: int) -> str:
+    """What has no day of life left is refused, or comes in held with the reason that somebody gave. (INV-L13)"""
+    reason = (line.expiry_reason or "").strip()
+    if len(reason) < 3:  # noqa: PLR2004 - as every reason here
+        raise InvalidInput(
+            f"/lines/{index}/expires_on",
+            Text(
+                es="Debe caducar después de hoy. Si se recibe así, di por qué.",
+                en="It must expire after today. To take it all the same, say why.",
+            ),
+        )
+    lot["status"] = (LotStatus.EXPIRED if is_expired(line.expires_on, tx.today) else LotStatus.QUARANTINE).value
+    return reason
+
+
+def _refuse_taken_codes(tx: Tx, codes: list[str]) -> None:
+    twice = {code for code in codes if codes.count(code) > 1}
+    taken = codes_taken(tx, codes) | twice
+    if taken:
+        raise LotCodeTaken(codes=", ".join(sorted(taken)))
 
 
 def _in_base(item: KnownItem, line: NewLine, index: int) -> Decimal:
@@ -174,6 +229,9 @@ def lot_row(
         "remaining_cost": cost,
         "status": LotStatus.AVAILABLE.value,
         "location_id": location_id,
+        "currency": PESOS,
+        "original_cost": None,
+        "exchange_rate": None,
         "unit": item.base_unit,
         "item": item,
     }
@@ -231,6 +289,7 @@ def store_receipt(
             "cost": lot["initial_cost"],
             "document_id": receipt.id,
             "reference": reference,
+            "posted_by": tx.origin.actor,
             "happened_at": receipt.received_at,
             "posted_at": tx.now,
         }

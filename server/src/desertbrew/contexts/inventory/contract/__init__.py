@@ -22,7 +22,13 @@ from desertbrew.contexts.inventory.contract.kegs import (
     KegType,
     MovedKeg,
 )
-from desertbrew.contexts.inventory.contract.levels import LowStockCleared, LowStockDetected
+from desertbrew.contexts.inventory.contract.levels import (
+    ExpirySeverity,
+    LotExpired,
+    LotExpiring,
+    LowStockCleared,
+    LowStockDetected,
+)
 from desertbrew.contexts.inventory.contract.stock import (
     Available,
     ColdRoomOutOfLimits,
@@ -45,6 +51,7 @@ from desertbrew.contexts.inventory.contract.stock import (
     ShortageReason,
     StockCorrected,
     StockIssued,
+    WasteClass,
     YeastHarvested,
     YeastPitched,
 )
@@ -56,6 +63,7 @@ __all__ = [
     "DeliveryCheck",
     "DeliveryFault",
     "DeliveryLine",
+    "ExpirySeverity",
     "FilledKeg",
     "IssuedDraw",
     "ItemChanged",
@@ -68,6 +76,8 @@ __all__ = [
     "KegsCounted",
     "KegsFilled",
     "KegsMoved",
+    "LotExpired",
+    "LotExpiring",
     "LotRecalled",
     "LotStatus",
     "LotStatusChanged",
@@ -90,6 +100,7 @@ __all__ = [
     "StockFigure",
     "StockFigures",
     "StockIssued",
+    "WasteClass",
     "YeastHarvested",
     "YeastPitched",
 ]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import ClassVar
 
 from desertbrew.kernel.ids import Id
@@ -45,3 +47,55 @@ class LowStockCleared:
     def subject(self) -> str:
         """The item."""
         return str(self.item_id)
+
+
+class ExpirySeverity(StrEnum):
+    """How soon a lot goes out of date."""
+
+    WARNING = "WARNING"
+    """Within seven days."""
+    CRITICAL = "CRITICAL"
+    """Within three."""
+
+
+@dataclass(frozen=True, slots=True)
+class LotExpiring:
+    """A lot that still holds something goes out of date soon; told once for each severity."""
+
+    NAME: ClassVar[str] = "inventory.lot_expiring.v1"
+
+    lot_id: Id
+    code: str
+    item_id: Id
+    item_name: str
+    expires_on: date
+    days_left: int
+    available: Decimal
+    unit: BaseUnit
+    severity: ExpirySeverity
+
+    @property
+    def subject(self) -> str:
+        """The lot."""
+        return str(self.lot_id)
+
+
+@dataclass(frozen=True, slots=True)
+class LotExpired:
+    """The last day of a lot has passed with so much left in it; `value` is what that cost, in pesos."""
+
+    NAME: ClassVar[str] = "inventory.lot_expired.v1"
+
+    lot_id: Id
+    code: str
+    item_id: Id
+    item_name: str
+    expires_on: date
+    available: Decimal
+    unit: BaseUnit
+    value: Decimal
+
+    @property
+    def subject(self) -> str:
+        """The lot."""
+        return str(self.lot_id)

@@ -204,6 +204,8 @@ class LotStatus(StrEnum):
     QUARANTINE = "QUARANTINE"
     BLOCKED = "BLOCKED"
     RECALLED = "RECALLED"
+    EXPIRED = "EXPIRED"
+    """Set by the night's job the day after its last; nobody draws it in the hours before either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +324,19 @@ class CorrectionKind(StrEnum):
     WASTE = "WASTE"
 
 
+class WasteClass(StrEnum):
+    """Why something was thrown away or given away; readers must expect classes that they do not know."""
+
+    PROCESS = "PROCESS"
+    """Trimmings and what preparing costs."""
+    SPOILAGE = "SPOILAGE"
+    EXPIRY = "EXPIRY"
+    BREAKAGE = "BREAKAGE"
+    STAFF_MEAL = "STAFF_MEAL"
+    TASTING = "TASTING"
+    THEFT = "THEFT"
+
+
 @dataclass(frozen=True, slots=True)
 class StockCorrected:
     """A count differed from the books, or something was thrown away; quantity and cost are signed."""
@@ -336,6 +351,8 @@ class StockCorrected:
     unit: BaseUnit
     cost: Decimal
     reason: str
+    waste_class: str = ""
+    """A `WasteClass` where it is waste; empty in what was told before it was added."""
 
     @property
     def subject(self) -> str:

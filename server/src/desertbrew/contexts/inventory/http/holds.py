@@ -9,13 +9,14 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from desertbrew.contexts.inventory import commands, queries
-from desertbrew.contexts.inventory.contract import LotStatus
+from desertbrew.contexts.inventory.contract import LotStatus, WasteClass
 from desertbrew.contexts.inventory.http.permissions import (
     CORRECT_STOCK,
     HOLD_LOTS,
     READ_STOCK,
     RECALL_LOTS,
     RELEASE_LOTS,
+    WASTE_STOCK,
     routes,
 )
 from desertbrew.contexts.inventory.http.stock import Amount, LotOut, lot_out
@@ -71,6 +72,7 @@ class WasteIn(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     quantity: Amount
+    waste_class: WasteClass = WasteClass.SPOILAGE
     reason: Reason
 
 
@@ -170,10 +172,10 @@ def count_lot(tx: Tx, lot_id: Id, body: CountIn) -> LotOut:
     return lot_out(tx, queries.lot(tx, lot_id))
 
 
-@routes.command("POST", "/lots/{lot_id}/wastes", CORRECT_STOCK)
+@routes.command("POST", "/lots/{lot_id}/wastes", WASTE_STOCK)
 def waste_lot(tx: Tx, lot_id: Id, body: WasteIn) -> LotOut:
     """Throw some of a lot away, whatever its status."""
-    commands.waste_lot(tx, lot_id, body.quantity, body.reason)
+    commands.waste_lot(tx, lot_id, body.quantity, body.reason, body.waste_class)
     tx.session.flush()
     return lot_out(tx, queries.lot(tx, lot_id))
 

@@ -13,9 +13,11 @@ from desertbrew.contexts.inventory import commands, queries
 from desertbrew.contexts.inventory.contract import Need
 from desertbrew.contexts.inventory.http.permissions import ISSUE_STOCK, READ_STOCK, routes
 from desertbrew.contexts.inventory.http.stock import Amount, UnitText
+from desertbrew.kernel.errors import InvalidInput, Text
 from desertbrew.kernel.ids import Id
+from desertbrew.kernel.money import ZERO
 from desertbrew.kernel.quantity import BaseUnit
-from desertbrew.platform.db import Tx
+from desertbrew.platform.db import ReadTx, Tx
 
 
 class NeedIn(BaseModel):
@@ -42,6 +44,7 @@ class IssueIn(BaseModel):
     reason: str = Field(min_length=3, max_length=200)
     lines: list[IssueLineIn] = Field(min_length=1, max_length=200)
     override_reason: str | None = Field(default=None, max_length=200)
+    notes: str = Field(default="", max_length=500)
 
 
 class DrawOut(BaseModel):
@@ -126,7 +129,7 @@ def issue_stock(tx: Tx, body: IssueIn) -> IssueOut:
     """Take stock out by hand, by each item's policy or out of the lots chosen, all of it or nothing."""
     needs = _needs([line for line in body.lines if line.lot_id is None])
     picks = [commands.Pick(line.lot_id, line.quantity, line.unit) for line in body.lines if line.lot_id is not None]
-    issued = commands.issue(tx, body.reason, needs, picks, body.override_reason)
+    issued = commands.issue(tx, body.reason, needs, picks, body.override_reason, body.notes)
     draws = [DrawOut(**{name: getattr(draw, name) for name in DrawOut.model_fields}) for draw in issued.draws]
     warnings = [ClaimOut.model_validate(claim) for claim in queries.claims(tx, [draw.item_id for draw in draws])]
     levels = [
@@ -141,6 +144,58 @@ def issue_stock(tx: Tx, body: IssueIn) -> IssueOut:
         for level in issued.levels
     ]
     return IssueOut(id=issued.id, draws=draws, total_cost=issued.total_cost, warnings=warnings, levels=levels)
+
+
+class PreviewDrawOut(BaseModel):
+    """What would be taken out of one lot."""
+
+    lot_id: Id
+    lot_code: str
+    expires_on: date | None
+    quantity: Decimal
+    cost: Decimal
+
+
+class DrawPreviewOut(BaseModel):
+    """What an issue would take now, by the item's policy; `reason` says why it would be refused, where it would."""
+
+    item_id: Id
+    unit: str
+    needed: Decimal
+    available: Decimal
+    draws: list[PreviewDrawOut]
+    cost: Decimal
+    reason: str | None
+
+
+@routes.query("/items/{item_id}/draw-preview", READ_STOCK)
+def preview_draw(tx: ReadTx, item_id: Id, quantity: Amount, unit: UnitText) -> DrawPreviewOut:
+    """Which lots an issue of so much would take now, and what would leave with them; nothing is taken or kept."""
+    queries.item(tx, item_id)
+    found = queries.assess(tx, [Need(item_id, quantity, unit)])
+    if not found:
+        raise InvalidInput("/quantity", Text(es="La cantidad es demasiado pequeña.", en="The quantity is too small."))
+    (entry,) = found
+    dates = queries.expiry_dates(tx, [draw.lot.lot_id for draw in entry.draws])
+    draws = [
+        PreviewDrawOut(
+            lot_id=draw.lot.lot_id,
+            lot_code=draw.lot.code,
+            expires_on=dates[draw.lot.lot_id],
+            quantity=draw.quantity,
+            cost=draw.cost,
+        )
+        for draw in entry.draws
+    ]
+    return DrawPreviewOut(
+        item_id=item_id,
+        unit=entry.unit,
+        needed=entry.needed,
+        available=entry.available,
+        draws=draws,
+        cost=sum((draw.cost for draw in draws), ZERO),
+        reason=entry.reason,
+    )
 
 
 @routes.bare(

@@ -35,7 +35,33 @@ ISSUE_STOCK = permission(
     Role.WAREHOUSE,
     Role.BREWER,
     Role.CELLAR,
+    Role.COOK,
+    Role.BARTENDER,
     Role.MANAGER,
+)
+WASTE_STOCK = permission(
+    "inventory.stock.waste",
+    "Registrar mermas",
+    "Record waste",
+    Role.WAREHOUSE,
+    Role.BREWER,
+    Role.CELLAR,
+    Role.COOK,
+    Role.BARTENDER,
+    Role.MANAGER,
+)
+VALUE_STOCK = permission(
+    "inventory.stock.value",
+    "Ver la valuación del inventario",
+    "See what the stock is worth",
+    Role.WAREHOUSE,
+    Role.BREWER,
+    Role.MANAGER,
+    Role.ACCOUNTANT,
+    Role.AUDITOR,
+)
+CORRECT_EXPIRY = permission(
+    "inventory.lots.correct_expiry", "Corregir la caducidad de un lote", "Correct the expiry of a lot", Role.MANAGER
 )
 HOLD_LOTS = permission(
     "inventory.lots.hold",
@@ -61,8 +87,8 @@ MOVE_LOTS = permission(
 )
 CORRECT_STOCK = permission(
     "inventory.stock.correct",
-    "Corregir existencias por conteo o merma",
-    "Correct stock by count or waste",
+    "Corregir existencias por conteo",
+    "Correct stock by count",
     Role.WAREHOUSE,
     Role.BREWER,
     Role.MANAGER,
@@ -190,6 +216,9 @@ PERMISSIONS = (
     EDIT_ITEMS,
     RECEIVE_LOTS,
     ISSUE_STOCK,
+    WASTE_STOCK,
+    VALUE_STOCK,
+    CORRECT_EXPIRY,
     HOLD_LOTS,
     RELEASE_LOTS,
     RECALL_LOTS,

@@ -27,7 +27,7 @@ UnitText = Annotated[str, Field(min_length=1, max_length=20)]
 
 
 class LotStanding(StrEnum):
-    """How a lot stands today: its status, or EXPIRED, which nobody sets."""
+    """How a lot stands today: its status, or EXPIRED, which the calendar says before the night's job does."""
 
     AVAILABLE = "AVAILABLE"
     QUARANTINE = "QUARANTINE"
@@ -37,7 +37,10 @@ class LotStanding(StrEnum):
 
 
 class LineIn(BaseModel):
-    """One lot of a delivery; `total_cost` in pesos for all of it, before taxes."""
+    """One lot of a delivery; `total_cost` for all of it, before taxes, in `currency` at `exchange_rate` pesos for one.
+
+    What does not expire after today is taken only with an `expiry_reason`, and comes in held.
+    """
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
@@ -48,6 +51,10 @@ class LineIn(BaseModel):
     supplier_lot: str | None = Field(default=None, max_length=60)
     expires_on: date | None = None
     location_id: Id | None = None
+    code: str | None = Field(default=None, pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]{1,19}$")
+    currency: str = Field(default="MXN", pattern=r"^[A-Z]{3}$")
+    exchange_rate: Decimal | None = Field(default=None, gt=0, le=1_000_000, decimal_places=6)
+    expiry_reason: str | None = Field(default=None, max_length=200)
 
 
 class ReceiptIn(BaseModel):
@@ -62,7 +69,10 @@ class ReceiptIn(BaseModel):
 
 
 class LotOut(BaseModel):
-    """A lot: what came, what is left, and what it cost; costs in pesos, `unit_cost` pesos a base unit."""
+    """A lot: what came, what is left, and what it cost; costs in pesos, `unit_cost` pesos a base unit.
+
+    `unit_price` is what was paid for a base unit, in `currency`.
+    """
 
     id: Id
     code: str
@@ -83,6 +93,9 @@ class LotOut(BaseModel):
     initial_cost: Decimal
     remaining_cost: Decimal
     unit_cost: Decimal
+    currency: str
+    unit_price: Decimal
+    exchange_rate: Decimal | None
 
 
 class ReceiptOut(BaseModel):
@@ -118,28 +131,10 @@ class StockOut(BaseModel):
     lots: int
 
 
-class MovementOut(BaseModel):
-    """A line of the ledger; quantity and cost are signed."""
-
-    id: Id
-    posted_at: datetime
-    happened_at: datetime
-    kind: str
-    item_id: Id
-    item_name: str
-    lot_id: Id
-    lot_code: str
-    quantity: Decimal
-    unit: BaseUnit
-    cost: Decimal
-    document_id: Id
-    reference: str
-    override_reason: str | None
-
-
 def lot_out(tx: ReadTx, row: Any) -> LotOut:  # noqa: ANN401 - a (Lot, Item) row
     """A lot as it goes out."""
     lot, item = row
+    paid = lot.initial_cost if lot.original_cost is None else lot.original_cost
     return LotOut(
         id=lot.id,
         code=lot.code,
@@ -160,6 +155,9 @@ def lot_out(tx: ReadTx, row: Any) -> LotOut:  # noqa: ANN401 - a (Lot, Item) row
         initial_cost=lot.initial_cost,
         remaining_cost=lot.remaining_cost,
         unit_cost=unit_cost(lot.initial_cost, lot.initial_quantity),
+        currency=lot.currency,
+        unit_price=unit_cost(paid, lot.initial_quantity),
+        exchange_rate=lot.exchange_rate,
     )
 
 
@@ -212,14 +210,14 @@ def list_lots(  # noqa: PLR0913, PLR0917 - a filter each
     cursor: Cursor = None,
 ) -> Page[LotOut]:
     """Lots in the order in which they would be drawn, oldest first."""
-    after = decode_cursor(cursor, [_moment, Id])
+    after = decode_cursor(cursor, [moment, Id])
     wanted = queries.LotFilter(item_id, receipt_id, open_only, standing, location_id, kind, q)
     found = queries.lots(tx, wanted, (after[0], after[1]) if after else None, limit + 1)
     rows, following = page_of(found, limit, lambda row: (row[0].received_at.isoformat(), str(row[0].id)))
     return Page(items=[lot_out(tx, row) for row in rows], next_cursor=following)
 
 
-def _moment(written: str) -> datetime:
+def moment(written: str) -> datetime:
     """A cursor's moment in UTC; raises OverflowError where that would be before the year 1."""
     moment = datetime.fromisoformat(written)
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
@@ -251,35 +249,5 @@ def list_stock(
             lots=lots,
         )
         for item, quantity, value, lots in rows
-    ]
-    return Page(items=items, next_cursor=following)
-
-
-@routes.query("/movements", READ_STOCK, refusals=())
-def list_movements(
-    tx: ReadTx, item_id: Id | None = None, lot_id: Id | None = None, limit: Limit = 100, cursor: Cursor = None
-) -> Page[MovementOut]:
-    """The ledger, the newest line first."""
-    after = decode_cursor(cursor, [Id])
-    found = queries.movements(tx, item_id, lot_id, after[0] if after else None, limit + 1)
-    rows, following = page_of(found, limit, lambda row: (str(row[0].id),))
-    items = [
-        MovementOut(
-            id=movement.id,
-            posted_at=movement.posted_at,
-            happened_at=movement.happened_at,
-            kind=movement.kind,
-            item_id=item.id,
-            item_name=item.name,
-            lot_id=lot.id,
-            lot_code=lot.code,
-            quantity=movement.quantity,
-            unit=BaseUnit(item.base_unit),
-            cost=movement.cost,
-            document_id=movement.document_id,
-            reference=movement.reference,
-            override_reason=movement.override_reason,
-        )
-        for movement, lot, item in rows
     ]
     return Page(items=items, next_cursor=following)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from desertbrew.contexts.inventory.queries.days import day_faults
 from desertbrew.contexts.inventory.queries.deliveries import codes_taken, delivery_faults, places_known
 from desertbrew.contexts.inventory.queries.drawing import assess, availability, items_with_conversions
+from desertbrew.contexts.inventory.queries.expiry import expiring_lots, expiry_changes, expiry_dates
 from desertbrew.contexts.inventory.queries.figures import stock_figures
 from desertbrew.contexts.inventory.queries.gases import CylinderView, cylinders, gas_events, view_cylinder
 from desertbrew.contexts.inventory.queries.kegs import (
@@ -23,6 +24,7 @@ from desertbrew.contexts.inventory.queries.kegs import (
     kegs_matching,
     scanned_keg,
 )
+from desertbrew.contexts.inventory.queries.movements import MovementFilter, WasteLine, movements, received_cost, waste
 from desertbrew.contexts.inventory.queries.overview import StockOverview, stock_overview
 from desertbrew.contexts.inventory.queries.rotation import (
     PERIODS,
@@ -53,7 +55,6 @@ from desertbrew.contexts.inventory.queries.stock import (
     ledger_faults,
     lot,
     lots,
-    movements,
     receipt,
     receipts,
     stock,
@@ -71,6 +72,7 @@ from desertbrew.contexts.inventory.queries.storage import (
     status_history,
     uses,
 )
+from desertbrew.contexts.inventory.queries.valuation import LotWorth, Worth, lots_worth, valuation
 from desertbrew.contexts.inventory.queries.yeast import Genealogy, culture, cultures, genealogy, strain_limits, strains
 
 __all__ = [
@@ -89,11 +91,15 @@ __all__ = [
     "KegFilter",
     "LotFilter",
     "LotUse",
+    "LotWorth",
+    "MovementFilter",
     "Outlook",
     "RoomView",
     "StockOverview",
     "Turnover",
+    "WasteLine",
     "WeekNeed",
+    "Worth",
     "assess",
     "availability",
     "catalogue",
@@ -108,6 +114,9 @@ __all__ = [
     "cylinders",
     "day_faults",
     "delivery_faults",
+    "expiring_lots",
+    "expiry_changes",
+    "expiry_dates",
     "forecasts",
     "gas_events",
     "genealogy",
@@ -127,6 +136,7 @@ __all__ = [
     "locations",
     "lot",
     "lots",
+    "lots_worth",
     "movements",
     "moves",
     "outlook",
@@ -136,6 +146,7 @@ __all__ = [
     "recalls",
     "receipt",
     "receipts",
+    "received_cost",
     "rooms",
     "rotation_limits",
     "scanned_keg",
@@ -151,5 +162,7 @@ __all__ = [
     "strains",
     "turnovers",
     "uses",
+    "valuation",
     "view_cylinder",
+    "waste",
 ]

@@ -209,24 +209,6 @@ def receipt(tx: ReadTx, receipt_id: Id) -> Receipt:
     return found
 
 
-def movements(tx: ReadTx, item_id: Id | None, lot_id: Id | None, after: Id | None, limit: int) -> Sequence[Any]:
-    """(Movement, Lot, Item) of the ledger, the newest first."""
-    query = (
-        select(Movement, Lot, Item)
-        .join(Lot, Lot.id == Movement.lot_id)
-        .join(Item, Item.id == Movement.item_id)
-        .order_by(Movement.id.desc())
-        .limit(limit)
-    )
-    if item_id:
-        query = query.where(Movement.item_id == item_id)
-    if lot_id:
-        query = query.where(Movement.lot_id == lot_id)
-    if after:
-        query = query.where(Movement.id < after)
-    return tx.session.execute(query).all()
-
-
 def ledger_faults(tx: ReadTx) -> list[str]:
     """Where the ledger, the lots and the balances tell different stories. (INV-L1, INV-L2, INV-L3)"""
     faults = []

@@ -27,11 +27,16 @@ from desertbrew.contexts.inventory.rules.gases import (
 )
 from desertbrew.contexts.inventory.rules.levels import urgency_of, usual_policy
 from desertbrew.contexts.inventory.rules.lots import (
+    GOES_OUT_OF_DATE,
+    WARNING_DAYS,
     certificate_media_type,
+    expiry_priority,
     is_expired,
     is_own_code,
     may_hold,
     may_release,
+    released_to,
+    severity_of,
     supplier_lot_key,
 )
 from desertbrew.contexts.inventory.rules.rooms import ALERT_FOR, LocationKind, RoomLimits, default_limits, readable_range
@@ -51,9 +56,11 @@ from desertbrew.contexts.inventory.rules.yeast import (
 __all__ = [
     "ALERT_FOR",
     "AT_HAND",
+    "GOES_OUT_OF_DATE",
     "INSPECTION_WARNING_DAYS",
     "UNMEASURED_PCT",
     "USUAL_LIMITS",
+    "WARNING_DAYS",
     "Cover",
     "CultureState",
     "CylinderState",
@@ -77,6 +84,7 @@ __all__ = [
     "cover_demands",
     "default_limits",
     "draw_fifo",
+    "expiry_priority",
     "generation_after",
     "is_expired",
     "is_low",
@@ -88,7 +96,9 @@ __all__ = [
     "normalize_sku",
     "quantity_of",
     "readable_range",
+    "released_to",
     "repitch_faults",
+    "severity_of",
     "state_at",
     "supplier_lot_key",
     "urgency_of",

@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from desertbrew.contexts.inventory.contract import LotStatus
+from desertbrew.contexts.inventory.contract import ExpirySeverity, LotStatus
 
 HOLDS: Mapping[LotStatus, frozenset[LotStatus]] = {
     LotStatus.AVAILABLE: frozenset({LotStatus.QUARANTINE, LotStatus.BLOCKED}),
     LotStatus.QUARANTINE: frozenset({LotStatus.BLOCKED}),
     LotStatus.BLOCKED: frozenset({LotStatus.QUARANTINE}),
     LotStatus.RECALLED: frozenset(),
+    LotStatus.EXPIRED: frozenset(),
 }
 """From what a lot is to how it may be held; a recall outranks every hold, and any lot may be recalled."""
 
@@ -23,8 +24,34 @@ def may_hold(status: LotStatus, kind: LotStatus) -> bool:
 
 
 def may_release(status: LotStatus) -> bool:
-    """Whether there is anything to release."""
-    return status is not LotStatus.AVAILABLE
+    """Whether there is anything to release; only another date takes EXPIRED back."""
+    return status not in {LotStatus.AVAILABLE, LotStatus.EXPIRED}
+
+
+GOES_OUT_OF_DATE = frozenset({LotStatus.AVAILABLE, LotStatus.QUARANTINE})
+"""What becomes EXPIRED when its day has passed; a block and a recall say more, and stay."""
+
+
+def released_to(expires_on: date | None, today: date) -> LotStatus:
+    """What a lot becomes that nobody holds any more."""
+    return LotStatus.EXPIRED if is_expired(expires_on, today) else LotStatus.AVAILABLE
+
+
+WARNING_DAYS = 7
+CRITICAL_DAYS = 3
+PRIORITY_DAYS = ((2, 5), (5, 4), (10, 3), (15, 2))
+
+
+def severity_of(days_left: int) -> ExpirySeverity | None:
+    """How urgent a lot is with so many days left, its last day being 0; None where there is time, or none left."""
+    if not 0 <= days_left <= WARNING_DAYS:
+        return None
+    return ExpirySeverity.CRITICAL if days_left <= CRITICAL_DAYS else ExpirySeverity.WARNING
+
+
+def expiry_priority(days_left: int) -> int:
+    """From 5, use or throw away first, to 1."""
+    return next((priority for days, priority in PRIORITY_DAYS if days_left <= days), 1)
 
 
 def is_expired(expires_on: date | None, today: date) -> bool:

@@ -9,6 +9,7 @@ from desertbrew.contexts.inventory.tables.reservations import Reservation, Reser
 from desertbrew.contexts.inventory.tables.rows import METADATA, Row
 from desertbrew.contexts.inventory.tables.sheets import SheetImport, SheetRow
 from desertbrew.contexts.inventory.tables.stock import (
+    DATED,
     DRAWABLE,
     Issue,
     Item,
@@ -23,6 +24,8 @@ from desertbrew.contexts.inventory.tables.stock import (
 from desertbrew.contexts.inventory.tables.storage import (
     Certificate,
     LotCertificate,
+    LotExpiryChange,
+    LotExpiryNotice,
     LotMove,
     LotStatusChange,
     Recall,
@@ -32,6 +35,7 @@ from desertbrew.contexts.inventory.tables.storage import (
 from desertbrew.contexts.inventory.tables.yeast import YeastCulture, YeastPitch, YeastStrain
 
 __all__ = [
+    "DATED",
     "DRAWABLE",
     "METADATA",
     "NET",
@@ -47,6 +51,8 @@ __all__ = [
     "KegRow",
     "Lot",
     "LotCertificate",
+    "LotExpiryChange",
+    "LotExpiryNotice",
     "LotMove",
     "LotStatusChange",
     "Movement",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, String
 from sqlalchemy.orm import DeclarativeBase
 
 from desertbrew.platform.tables import NAMING
 
 METADATA = MetaData(naming_convention=NAMING)
+
+ACTOR = String(64)
+"""A person's id, or `system:<what>`."""
 
 
 class Row(DeclarativeBase):

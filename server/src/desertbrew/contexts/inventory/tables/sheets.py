@@ -7,8 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from desertbrew.contexts.inventory.tables.rows import Row
-from desertbrew.contexts.inventory.tables.storage import ACTOR
+from desertbrew.contexts.inventory.tables.rows import ACTOR, Row
 from desertbrew.kernel.ids import Id
 from desertbrew.platform.columns import ID, MOMENT
 

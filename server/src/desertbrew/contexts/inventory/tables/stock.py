@@ -8,9 +8,9 @@ from decimal import Decimal
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, and_, literal_column, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from desertbrew.contexts.inventory.tables.rows import Row
+from desertbrew.contexts.inventory.tables.rows import ACTOR, Row
 from desertbrew.kernel.ids import Id
-from desertbrew.platform.columns import ID, MOMENT, MONEY, QUANTITY
+from desertbrew.platform.columns import ID, MOMENT, MONEY, QUANTITY, RATIO
 
 
 class ItemCategory(Row):
@@ -113,6 +113,11 @@ class Lot(Row):
     remaining_cost: Mapped[Decimal] = mapped_column(MONEY)
     status: Mapped[str] = mapped_column(String(12), server_default="AVAILABLE")
     location_id: Mapped[Id | None] = mapped_column(ForeignKey("storage_location.id"), index=True)
+    currency: Mapped[str] = mapped_column(String(3), server_default="MXN")
+    original_cost: Mapped[Decimal | None] = mapped_column(MONEY)
+    """What was paid for all of it, where that was not in pesos."""
+    exchange_rate: Mapped[Decimal | None] = mapped_column(RATIO)
+    """Pesos for one unit of `currency` that day."""
 
 
 # Spelt out, not bound: a planner uses a partial index only where it can read that the question is within it.
@@ -129,6 +134,8 @@ Index(
     postgresql_where=DRAWABLE,
     sqlite_where=DRAWABLE,
 )
+DATED = and_(Lot.remaining_quantity > literal_column("0"), Lot.expires_on.is_not(None))
+Index("ix_lot_dated", Lot.expires_on, Lot.id, postgresql_where=DATED, sqlite_where=DATED)
 Index("ix_lot_item_id_received_at_id", Lot.item_id, Lot.received_at, Lot.id)
 
 
@@ -156,6 +163,8 @@ class Issue(Row):
     reason: Mapped[str] = mapped_column(String(200))
     batch_id: Mapped[Id | None] = mapped_column(ID, index=True)
     total_cost: Mapped[Decimal] = mapped_column(MONEY)
+    notes: Mapped[str] = mapped_column(String(500), server_default="")
+    posted_by: Mapped[str | None] = mapped_column(ACTOR)
     shortages: Mapped[str] = mapped_column(Text, server_default="[]")
     """What was missing, so that a refusal can be told again as it was."""
     posted_at: Mapped[datetime] = mapped_column(MOMENT)
@@ -167,7 +176,9 @@ class Movement(Row):
     __tablename__ = "movement"
     __table_args__ = (
         CheckConstraint("quantity <> 0", name="quantity"),
-        Index("ix_movement_item_id_id", "item_id", "id"),
+        Index("ix_movement_item_id_posted_at_id", "item_id", "posted_at", "id"),
+        Index("ix_movement_posted_at_id", "posted_at", "id"),
+        Index("ix_movement_document_id", "document_id"),
         Index("ix_movement_lot_id_id", "lot_id", "id"),
     )
 
@@ -180,5 +191,8 @@ class Movement(Row):
     document_id: Mapped[Id] = mapped_column(ID)
     reference: Mapped[str] = mapped_column(String(200))
     override_reason: Mapped[str | None] = mapped_column(String(200))
+    waste_class: Mapped[str | None] = mapped_column(String(12))
+    posted_by: Mapped[str | None] = mapped_column(ACTOR)
+    """Who; none of what was written before this was kept."""
     happened_at: Mapped[datetime] = mapped_column(MOMENT)
     posted_at: Mapped[datetime] = mapped_column(MOMENT)

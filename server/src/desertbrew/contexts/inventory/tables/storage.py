@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from desertbrew.contexts.inventory.tables.rows import Row
+from desertbrew.contexts.inventory.tables.rows import ACTOR, Row
 from desertbrew.kernel.ids import Id
 from desertbrew.platform.columns import ID, MOMENT, RATIO
-
-ACTOR = String(64)
-"""A person's id, or `system:<what>`."""
 
 
 class StorageLocation(Row):
@@ -66,6 +63,32 @@ class LotStatusChange(Row):
     recall_id: Mapped[Id | None] = mapped_column(ForeignKey("recall.id"), index=True)
     changed_at: Mapped[datetime] = mapped_column(MOMENT)
     changed_by: Mapped[str] = mapped_column(ACTOR)
+
+
+class LotExpiryChange(Row):
+    """The last day of a lot was written wrongly: what it said, what it says, who and why. Never changed. (INV-L12)"""
+
+    __tablename__ = "lot_expiry_change"
+    __table_args__ = (Index("ix_lot_expiry_change_lot_id_id", "lot_id", "id"),)
+
+    id: Mapped[Id] = mapped_column(ID, primary_key=True)
+    lot_id: Mapped[Id] = mapped_column(ForeignKey("lot.id"))
+    before: Mapped[date | None]
+    after: Mapped[date | None]
+    reason: Mapped[str] = mapped_column(String(200))
+    changed_at: Mapped[datetime] = mapped_column(MOMENT)
+    changed_by: Mapped[str] = mapped_column(ACTOR)
+
+
+class LotExpiryNotice(Row):
+    """What was told of a lot's last day, so that it is told once: WARNING, CRITICAL, EXPIRED. Never changed."""
+
+    __tablename__ = "lot_expiry_notice"
+
+    lot_id: Mapped[Id] = mapped_column(ForeignKey("lot.id"), primary_key=True)
+    step: Mapped[str] = mapped_column(String(12), primary_key=True)
+    expires_on: Mapped[date] = mapped_column(primary_key=True)
+    told_at: Mapped[datetime] = mapped_column(MOMENT)
 
 
 class LotMove(Row):

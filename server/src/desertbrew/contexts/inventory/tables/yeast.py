@@ -8,8 +8,7 @@ from decimal import Decimal
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from desertbrew.contexts.inventory.tables.rows import Row
-from desertbrew.contexts.inventory.tables.storage import ACTOR
+from desertbrew.contexts.inventory.tables.rows import ACTOR, Row
 from desertbrew.kernel.ids import Id
 from desertbrew.platform.columns import ID, MOMENT, QUANTITY, RATIO
 

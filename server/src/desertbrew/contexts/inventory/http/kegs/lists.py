@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated
@@ -15,10 +13,10 @@ from desertbrew.contexts.inventory import queries
 from desertbrew.contexts.inventory.contract import KegMove, KegOwnership, KegState
 from desertbrew.contexts.inventory.http.kegs.wire import KegOut, keg_out
 from desertbrew.contexts.inventory.http.permissions import READ_KEGS, routes
+from desertbrew.contexts.inventory.http.spreadsheets import CsvResponse, csv_file
 from desertbrew.kernel.ids import Id
 from desertbrew.platform.db import ReadTx
 from desertbrew.platform.http.pages import LIMIT_MAX, Cursor, Limit, Page, decode_cursor, page_of
-from desertbrew.platform.http.spreadsheet import unlike_a_formula
 
 Days = Annotated[int, Query(ge=0, le=3650, description="Days without a scan")]
 ScannedCode = Annotated[str, Path(min_length=1, max_length=300)]
@@ -216,12 +214,6 @@ def list_kegs_at_risk(tx: ReadTx, days: Days = 30, limit: Limit = 100, cursor: C
     return Page(items=[keg_out(tx, row) for row in rows], next_cursor=following)
 
 
-class CsvResponse(Response):
-    """A table for a spreadsheet, as the OpenAPI document announces it."""
-
-    media_type = "text/csv"
-
-
 @routes.bare(
     "GET",
     "/kegs-at-risk/csv",
@@ -232,17 +224,14 @@ class CsvResponse(Response):
 )
 def download_kegs_at_risk(request: Request, days: Days = 30) -> Response:
     """The same list as a CSV file, UTF-8 with a mark so that a spreadsheet reads the accents."""
-    written = io.StringIO()
-    lines = csv.writer(written)
-    lines.writerow(["serie", "tamano_l", "estado", "cliente", "cerveza", "lote", "ultimo_movimiento", "dias"])
+    head = ["serie", "tamano_l", "estado", "cliente", "cerveza", "lote", "ultimo_movimiento", "dias"]
+    lines = []
     with request.app.state.host.databases["inventory"].read() as tx:
         for row in queries.kegs_at_risk(tx, days, None, MOST_LINES):
             moved = row.last_moved_at.astimezone(tx.zone)
             cells = (row.serial, f"{row.size_l.normalize():f}", row.state, row.client_name, row.beer_name, row.batch_number)
-            age = (tx.now - row.last_moved_at).days
-            lines.writerow([*(unlike_a_formula(cell or "") for cell in cells), moved.isoformat(timespec="minutes"), age])
-    headers = {"Content-Disposition": 'attachment; filename="barriles-en-riesgo.csv"'}
-    return CsvResponse("\ufeff" + written.getvalue(), 200, headers)
+            lines.append([*cells, moved.isoformat(timespec="minutes"), (tx.now - row.last_moved_at).days])
+    return csv_file("barriles-en-riesgo.csv", head, lines)
 
 
 @routes.query("/keg-figures", READ_KEGS, refusals=())
