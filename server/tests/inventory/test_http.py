@@ -131,8 +131,8 @@ ROUTES: Routes = (
 
 
 def test_every_route_is_tried_here() -> None:
-    # Kegs are many: test_keg_http.py tries them.
-    house = ("/v1/inventory/audit-entries", "/v1/inventory/dead-letters", "/v1/inventory/messages", "/v1/keg")
+    # Kegs are many: test_keg_http.py tries them; the kitchen's Spanish wire has scenarios of its own.
+    house = ("/api/", "/v1/inventory/audit-entries", "/v1/inventory/dead-letters", "/v1/inventory/messages", "/v1/keg")
     ours = {(each.method, each.path) for each in CONTEXT.routes.declared if not each.path.startswith(house)}
     assert ours == {*ROUTES, *FILES, ("GET", CERTIFICATE), ("GET", SHEET_FILE)}
 

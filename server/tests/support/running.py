@@ -149,7 +149,7 @@ class Brewery:
     def ask(self, method: str, path: str, body: Any = None, **query: Any) -> httpx.Response:
         """Send a request to whoever serves the path, as nginx would."""
         headers = {} if method == "GET" else {"Idempotency-Key": str(new_id())}
-        return self._http.request(method, self._url(path), json=body, params=query, headers=headers)
+        return self._http.request(method, self.url(path), json=body, params=query, headers=headers)
 
     def get(self, path: str, **query: Any) -> Any:
         """What is answered; anything but success fails the story."""
@@ -166,7 +166,8 @@ class Brewery:
     def _each(self) -> Iterable[Program]:
         return list({id(program): program for program in self._programs.values()}.values())
 
-    def _url(self, path: str) -> str:
+    def url(self, path: str) -> str:
+        """Where the path is served, as nginx would find it."""
         context = next((name for pattern, name in self._routes if pattern.fullmatch(path)), None)
         assert context is not None, f"nobody serves {path}"
         return self._programs[context].url + path

@@ -13,6 +13,14 @@ class SkuTaken(DomainError):
     detail = Text(es="La clave {sku} es de {name}.", en="The SKU {sku} belongs to {name}.")
 
 
+class IngredientNameTaken(DomainError):
+    """Programs on the kitchen's wire know ingredients by name."""
+
+    slug = "ingredient-name-taken"
+    title = Text(es="Ese ingrediente ya existe", en="That ingredient exists already")
+    detail = Text(es="Ya hay un ingrediente {name}.", en="There is an ingredient {name} already.")
+
+
 class CategoryNameTaken(DomainError):
     """Two categories whose names differ in case or accents only are one category."""
 

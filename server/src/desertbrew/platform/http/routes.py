@@ -26,6 +26,7 @@ from desertbrew.platform.context import Permission
 from desertbrew.platform.db import Database, Origin, ReadTx, Tx
 from desertbrew.platform.http import idempotency
 from desertbrew.platform.http.callers import allowed_caller, caller_of, require
+from desertbrew.platform.http.envelope import Refusal
 from desertbrew.platform.http.problems import CONTENT_TYPE, PROBLEM_REFERENCE
 from desertbrew.platform.http.reading import CarefulRoute
 
@@ -59,6 +60,12 @@ def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
         status: {"description": said[status], "content": {CONTENT_TYPE: {"schema": {"$ref": PROBLEM_REFERENCE}}}}
         for status in statuses
     }
+
+
+_REFUSALS: dict[int | str, dict[str, Any]] = {
+    "4XX": {"model": Refusal, "description": "What was said, or who said it, was wrong"},
+    503: {"model": Refusal, "description": "Come back in Retry-After seconds"},
+}
 
 
 def refuse_foreign_origin(request: Request) -> None:
@@ -197,7 +204,7 @@ class Routes:
             methods=[method],
             response_model=None if status == 204 else model,  # noqa: PLR2004 - No Content
             status_code=status,
-            responses=_problems(*sorted({401, 403, 503, *refusals})),
+            responses=_problems(*sorted({401, 403, 503, *refusals})) if self.prefix == "/v1" else _REFUSALS,
             operation_id=f"{self.context}_{endpoint.__name__}",
         )
 

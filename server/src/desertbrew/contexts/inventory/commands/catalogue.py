@@ -33,6 +33,8 @@ class NewItem:
     description: str = ""
     min_quantity: Decimal | None = None
     max_quantity: Decimal | None = None
+    spoken_unit: str = ""
+    """The unit that another program speaks of it in, where that is not the base unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +76,14 @@ def create_item(tx: Tx, new: NewItem) -> Item:
         min_quantity=new.min_quantity,
         max_quantity=new.max_quantity,
         active=True,
+        spoken_unit=new.spoken_unit,
         created_at=tx.now,
     )
     tx.session.add(item)
     tx.session.flush()
     # The balance row is there from the start, so that issues have something to lock.
     tx.session.add(StockBalance(item_id=item.id, quantity=Decimal(0), value=Decimal(0)))
-    tx.emit(ItemCreated(item.id, sku, new.name, new.kind, new.base_unit))
+    tx.emit(ItemCreated(item.id, sku, new.name, new.kind, new.base_unit, new.spoken_unit))
     return item
 
 
@@ -105,7 +108,7 @@ def edit_item(tx: Tx, item_id: Id, new: ItemDetails) -> Item:
     item.min_quantity = new.min_quantity
     item.max_quantity = new.max_quantity
     item.active = new.active
-    tx.emit(ItemChanged(item.id, item.sku, new.name, new.kind, BaseUnit(item.base_unit), new.active))
+    tx.emit(ItemChanged(item.id, item.sku, new.name, new.kind, BaseUnit(item.base_unit), new.active, item.spoken_unit))
     low_now = new.active and urgency_of(balance.quantity, new.min_quantity)
     if minimum is not None and urgency_of(balance.quantity, minimum) and not low_now:
         tx.emit(LowStockCleared(item.id, balance.quantity, minimum))

@@ -46,6 +46,8 @@ class ItemCreated:
     name: str
     kind: ItemKind
     base_unit: BaseUnit
+    spoken_unit: str = ""
+    """The unit that another program speaks of it in, where that is not the base unit."""
 
     @property
     def subject(self) -> str:
@@ -65,6 +67,7 @@ class ItemChanged:
     kind: ItemKind
     base_unit: BaseUnit
     active: bool
+    spoken_unit: str = ""
 
     @property
     def subject(self) -> str:

@@ -12,6 +12,7 @@ from desertbrew.contexts.inventory.http import (
     holds,
     issuing,
     kegs,
+    kitchen_wire,
     movements,
     overview,
     rooms,
@@ -24,6 +25,8 @@ from desertbrew.contexts.inventory.http import (
     yeast,
 )
 from desertbrew.contexts.inventory.http.permissions import PERMISSIONS, READ_KEGS, READ_STOCK, house_permissions, routes
+
+routes.take_in(kitchen_wire.wire)
 
 __all__ = [
     "PERMISSIONS",
@@ -39,6 +42,7 @@ __all__ = [
     "house_permissions",
     "issuing",
     "kegs",
+    "kitchen_wire",
     "movements",
     "overview",
     "rooms",

@@ -49,6 +49,8 @@ class Item(Row):
     min_quantity: Mapped[Decimal | None] = mapped_column(QUANTITY)
     max_quantity: Mapped[Decimal | None] = mapped_column(QUANTITY)
     active: Mapped[bool] = mapped_column(server_default=true())
+    spoken_unit: Mapped[str] = mapped_column(String(8), server_default="")
+    """The unit that another program speaks of it in, where that is not the base unit."""
     created_at: Mapped[datetime] = mapped_column(MOMENT)
 
 
