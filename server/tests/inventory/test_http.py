@@ -126,6 +126,12 @@ ROUTES: Routes = (
             lambda shop: shop.client.acting_as(Role.WAITER).post("/v1/internal/availability", {"lines": []}),
             "not-allowed",
         ),
+        ("POST", "/v1/internal/delivery-check"): (
+            lambda shop: shop.client.post("/v1/internal/delivery-check", {"lines": [{"item_id": NOBODY, "unit": "kg"}]}),
+            200,
+            lambda shop: shop.client.acting_as(Role.WAITER).post("/v1/internal/delivery-check", {"lines": []}),
+            "not-allowed",
+        ),
     }
 )
 
