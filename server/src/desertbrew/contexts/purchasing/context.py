@@ -22,6 +22,7 @@ from desertbrew.contexts.purchasing.contract import (
 )
 from desertbrew.contexts.purchasing.http import PERMISSIONS, READ_ORDERS, READ_RECEIPTS, READ_SUPPLIERS, routes
 from desertbrew.contexts.purchasing.jobs import JOBS
+from desertbrew.contexts.purchasing.queries.receipts import receiving_faults
 from desertbrew.contexts.purchasing.reactions import reactions
 from desertbrew.contexts.purchasing.tables import METADATA
 from desertbrew.platform.context import Check, Context
@@ -50,5 +51,9 @@ CONTEXT = Context(
     permissions=PERMISSIONS,
     reactions=tuple(reactions.declared),
     jobs=JOBS,
-    checks=(Check("prices", queries.price_faults), Check("orders", queries.order_faults)),
+    checks=(
+        Check("prices", queries.price_faults),
+        Check("orders", queries.order_faults),
+        Check("receipts", receiving_faults),
+    ),
 )

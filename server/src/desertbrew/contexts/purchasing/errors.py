@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from desertbrew.kernel.errors import DomainError, Text
+from collections.abc import Sequence
+
+from desertbrew.kernel.errors import DomainError, Fault, Text
 
 
 class RfcTaken(DomainError):
@@ -119,4 +121,78 @@ class SuggestionIncomplete(DomainError):
     detail = Text(
         es="{item} no tiene presentación con precio; regístrala en su proveedor.",
         en="{item} has no pack with a price; record one at its supplier.",
+    )
+
+
+class ReceiptFaults(DomainError):
+    """A delivery cannot be posted as it was counted; each fault points at its line."""
+
+    slug = "goods-receipt-faults"
+    status = 422
+    title = Text(es="La recepción tiene datos por corregir", en="The delivery needs correcting")
+    detail = Text(
+        es="Revisa las líneas señaladas. Nada se ha registrado.", en="Check what is marked. Nothing has been posted."
+    )
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__()
+        self.faults = faults
+
+
+class ReceiptBeyondTolerance(DomainError):
+    """More or less came than the supplier is allowed without asking: somebody who may has to say yes. (INV-P44)"""
+
+    slug = "goods-receipt-beyond-tolerance"
+    title = Text(es="La diferencia rebasa la tolerancia", en="The difference is beyond the tolerance")
+    detail = Text(
+        es="{summary}. La tolerancia de {supplier} es {tolerance_pct} %: un gerente debe autorizar la diferencia.",
+        en="{summary}. The tolerance of {supplier} is {tolerance_pct} %: a manager has to allow the difference.",
+    )
+
+
+class NotAPhoto(DomainError):
+    """Neither a picture nor a PDF, or too large."""
+
+    slug = "not-a-photo"
+    status = 422
+    title = Text(es="El archivo no es una foto", en="The file is not a photo")
+    detail = Text(
+        es="Se aceptan JPEG, PNG, WebP y PDF de hasta {limit} MB.", en="JPEG, PNG, WebP and PDF up to {limit} MB are taken."
+    )
+
+
+class PhotosFull(DomainError):
+    """A delivery has as many photos as it may."""
+
+    slug = "receipt-photos-full"
+    title = Text(es="La recepción ya tiene muchas fotos", en="The delivery has many photos already")
+    detail = Text(es="Caben {most} fotos en una recepción.", en="A delivery holds {most} photos.")
+
+
+class ReturnMoveNotAllowed(DomainError):
+    """The return is not where that may be done. (INV-P46)"""
+
+    slug = "supplier-return-move-not-allowed"
+    title = Text(es="La devolución no lo permite", en="The return does not allow it")
+    detail = Text(es="La devolución {number} está en {state}.", en="The return {number} is {state}.")
+
+
+class ReturnAboveReceipt(DomainError):
+    """More would go back than was kept. (INV-P45)"""
+
+    slug = "return-above-receipt"
+    title = Text(es="Se devolvería más de lo recibido", en="More would go back than was received")
+    detail = Text(
+        es="De {item} se pueden devolver {left} {unit} todavía.", en="Of {item}, {left} {unit} can still be returned."
+    )
+
+
+class ReceiptTakenBack(DomainError):
+    """A receipt that was corrected, or of which something went back, cannot be corrected whole."""
+
+    slug = "goods-receipt-taken-back"
+    title = Text(es="La recepción ya tiene una devolución", en="The receipt has a return already")
+    detail = Text(
+        es="La recepción {number} ya se corrigió o tiene devoluciones: devuelve lo que queda.",
+        en="The receipt {number} was corrected, or has returns: return what is left instead.",
     )

@@ -100,7 +100,7 @@ class PayableRecognized:
     invoice_number: str | None
     net: Decimal
     ieps: Decimal
-    iva: Decimal
+    vat: Decimal
     total: Decimal
     currency: str
     exchange_rate: Decimal
@@ -128,7 +128,7 @@ class PayableCorrected:
     credit_note_number: str | None
     net: Decimal
     ieps: Decimal
-    iva: Decimal
+    vat: Decimal
     total: Decimal
     currency: str
     exchange_rate: Decimal

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from desertbrew.contexts.purchasing.http import orders, packs, sending, suggestions, suppliers
-from desertbrew.contexts.purchasing.http.permissions import (
-    PERMISSIONS,
-    READ_ORDERS,
-    READ_RECEIPTS,
-    READ_SUPPLIERS,
-    routes,
+from desertbrew.contexts.purchasing.http import (
+    orders,
+    packs,
+    receipt_photos,
+    receipts,
+    receiving,
+    receiving_limits,
+    returns,
+    sending,
+    suggestions,
+    suppliers,
 )
+from desertbrew.contexts.purchasing.http.permissions import PERMISSIONS, READ_ORDERS, READ_RECEIPTS, READ_SUPPLIERS, routes
 
 __all__ = [
     "PERMISSIONS",
@@ -18,6 +23,11 @@ __all__ = [
     "READ_SUPPLIERS",
     "orders",
     "packs",
+    "receipt_photos",
+    "receipts",
+    "receiving",
+    "receiving_limits",
+    "returns",
     "routes",
     "sending",
     "suggestions",

@@ -74,6 +74,48 @@ APPROVE_ORDERS = permission(
 )
 SET_LIMITS = permission("purchasing.limits.set", "Fijar los límites de aprobación", "Set approval limits")
 """The owner's alone."""
+RECEIVE_GOODS = permission(
+    "purchasing.goods.receive",
+    "Recibir contra órdenes de compra",
+    "Receive goods against orders",
+    Role.WAREHOUSE,
+    Role.BREWER,
+    Role.COOK,
+    Role.MANAGER,
+)
+OVERRIDE_TOLERANCE = permission(
+    "purchasing.tolerance.override",
+    "Autorizar diferencias de recepción",
+    "Allow differences of deliveries",
+    Role.MANAGER,
+)
+EDIT_RECEIVING_LIMITS = permission(
+    "purchasing.receiving_limits.edit",
+    "Fijar límites de temperatura de recepción",
+    "Set temperature limits of deliveries",
+    Role.MANAGER,
+    Role.BREWER,
+)
+CORRECT_RECEIPTS = permission(
+    "purchasing.receipts.correct", "Corregir recepciones registradas", "Take back posted receipts", Role.MANAGER
+)
+RETURN_GOODS = permission(
+    "purchasing.goods.send_back", "Devolver mercancía", "Send goods back", Role.WAREHOUSE, Role.BREWER, Role.MANAGER
+)
+APPROVE_RETURNS = permission(
+    "purchasing.returns.approve", "Aprobar y cancelar devoluciones", "Approve and cancel returns", Role.MANAGER
+)
+CREDIT_RETURNS = permission(
+    "purchasing.returns.credit", "Registrar notas de crédito", "Record credit notes", Role.MANAGER, Role.ACCOUNTANT
+)
+READ_PAYABLES = permission(
+    "purchasing.payables.read",
+    "Ver lo que se debe a proveedores",
+    "See what is owed to suppliers",
+    Role.MANAGER,
+    Role.ACCOUNTANT,
+    Role.AUDITOR,
+)
 
 routes = Routes("purchasing")
 house_permissions = add_house_routes(routes)
@@ -87,5 +129,13 @@ PERMISSIONS = (
     WRITE_ORDERS,
     APPROVE_ORDERS,
     SET_LIMITS,
+    RECEIVE_GOODS,
+    OVERRIDE_TOLERANCE,
+    EDIT_RECEIVING_LIMITS,
+    CORRECT_RECEIPTS,
+    RETURN_GOODS,
+    APPROVE_RETURNS,
+    CREDIT_RETURNS,
+    READ_PAYABLES,
     *house_permissions,
 )
