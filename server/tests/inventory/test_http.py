@@ -12,6 +12,7 @@ from desertbrew.kernel.ids import new_id
 from desertbrew.kernel.roles import Role
 from inventory.catalogue_routes import CATALOGUE_ROUTES, FILES
 from inventory.cellar_routes import CELLAR_ROUTES
+from inventory.count_routes import COUNT_ROUTES
 from inventory.lot_routes import CERTIFICATE, LOT_ROUTES
 from inventory.rotation_routes import ROTATION_ROUTES
 from inventory.sheet_routes import SHEET_FILE, SHEET_ROUTES
@@ -35,6 +36,7 @@ ROUTES: Routes = (
     | CELLAR_ROUTES
     | SHEET_ROUTES
     | ROTATION_ROUTES
+    | COUNT_ROUTES
     | {
         ("GET", "/v1/units"): (
             lambda shop: shop.client.get("/v1/units"),

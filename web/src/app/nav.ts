@@ -9,6 +9,7 @@ import {
   IconCalendarEvent,
   IconCalendarStats,
   IconClipboardCheck,
+  IconClipboardList,
   IconCylinder,
   IconDevices,
   IconHome2,
@@ -19,6 +20,7 @@ import {
   IconReceipt2,
   IconSitemap,
   IconStack2,
+  IconTableImport,
   IconThermometer,
   IconTruck,
   IconUsers,
@@ -42,6 +44,8 @@ export interface Place {
     | '/receiving'
     | '/lots'
     | '/movements'
+    | '/counts'
+    | '/sheets'
     | '/shortages'
     | '/cold-rooms'
     | '/gases'
@@ -165,6 +169,20 @@ const PLACES: Place[] = [
     icon: IconArrowsExchange,
     group: 'warehouse',
     needs: ['inventory.stock.read'],
+  },
+  {
+    to: '/counts',
+    label: 'nav.counts',
+    icon: IconClipboardList,
+    group: 'warehouse',
+    needs: ['inventory.counts.count', 'inventory.counts.plan'],
+  },
+  {
+    to: '/sheets',
+    label: 'nav.sheets',
+    icon: IconTableImport,
+    group: 'warehouse',
+    needs: ['inventory.sheets.import'],
   },
   { to: '/items', label: 'nav.items', icon: IconBoxSeam, group: 'warehouse', needs: ['inventory.stock.read'] },
   {

@@ -142,6 +142,22 @@ const tree = root.addChildren([
     lazyRouteComponent(() => import('@/features/inventory/CulturePage'), 'CulturePage'),
   ),
   at(
+    '/counts',
+    lazyRouteComponent(() => import('@/features/counting/CountsPage'), 'CountsPage'),
+  ),
+  at(
+    '/counts/$countId',
+    lazyRouteComponent(() => import('@/features/counting/CountPage'), 'CountPage'),
+  ),
+  at(
+    '/counts/$countId/count',
+    lazyRouteComponent(() => import('@/features/counting/CountingPage'), 'CountingPage'),
+  ),
+  at(
+    '/sheets',
+    lazyRouteComponent(() => import('@/features/sheets/SheetsPage'), 'SheetsPage'),
+  ),
+  at(
     '/movements',
     lazyRouteComponent(() => import('@/features/inventory/MovementsPage'), 'MovementsPage'),
   ),

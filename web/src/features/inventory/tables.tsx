@@ -152,6 +152,7 @@ const SIGNS: Record<string, { icon: Icon; tone: Tone }> = {
   RECEIPT: { icon: IconArrowDownLeft, tone: 'well' },
   ISSUE: ISSUED,
   PRODUCTION: { icon: IconBarrel, tone: 'info' },
+  OPENING: { icon: IconClipboardList, tone: 'well' },
   RETURN: { icon: IconArrowBackUp, tone: 'info' },
   SUPPLIER_RETURN: { icon: IconTruckReturn, tone: 'soon' },
   ADJUSTMENT: { icon: IconClipboardList, tone: 'info' },

@@ -31,7 +31,13 @@ def count_lot(tx: Tx, lot_id: Id, counted: Decimal, reason: str) -> Movement:
     if difference == 0:
         raise CountAgrees(code=lot.code, quantity=format(counted, "f"), unit=item.base_unit)
     cost = ZERO if difference > 0 else -_share(lot, -difference)
-    return _post(tx, lot, item, CorrectionKind.ADJUSTMENT, difference, cost, reason)
+    return _post(tx, lot, CorrectionKind.ADJUSTMENT, difference, cost, reason)
+
+
+def adjust_lot(tx: Tx, lot: Lot, change: Decimal, reason: str, document_id: Id) -> Movement:
+    """Change what remains of a lot by what a count found, with its share of the cost; the item's balance is ours."""
+    cost = ZERO if change > 0 else -_share(lot, -change)
+    return _post(tx, lot, CorrectionKind.ADJUSTMENT, change, cost, reason, document_id=document_id)
 
 
 def waste_lot(tx: Tx, lot_id: Id, quantity: Decimal, reason: str, waste_class: WasteClass = WasteClass.SPOILAGE) -> Movement:
@@ -40,7 +46,7 @@ def waste_lot(tx: Tx, lot_id: Id, quantity: Decimal, reason: str, waste_class: W
     item = tx.session.get_one(Item, lot.item_id)
     if quantity > lot.remaining_quantity:
         raise LotHoldsLess(code=lot.code, available=format(lot.remaining_quantity, "f"), unit=item.base_unit)
-    return _post(tx, lot, item, CorrectionKind.WASTE, -quantity, -_share(lot, quantity), reason, waste_class)
+    return _post(tx, lot, CorrectionKind.WASTE, -quantity, -_share(lot, quantity), reason, waste_class)
 
 
 def _share(lot: Lot, quantity: Decimal) -> Decimal:
@@ -52,22 +58,23 @@ def _share(lot: Lot, quantity: Decimal) -> Decimal:
 def _post(
     tx: Tx,
     lot: Lot,
-    item: Item,
     kind: CorrectionKind,
     quantity: Decimal,
     cost: Decimal,
     reason: str,
     waste_class: WasteClass | None = None,
+    document_id: Id | None = None,
 ) -> Movement:
-    document = new_id()
+    item = tx.session.get_one(Item, lot.item_id)
+    movement_id = new_id()
     movement = Movement(
-        id=document,
+        id=movement_id,
         kind=MovementKind(kind.value).value,
         item_id=item.id,
         lot_id=lot.id,
         quantity=quantity,
         cost=cost,
-        document_id=document,
+        document_id=document_id or movement_id,
         reference=reason,
         waste_class=waste_class.value if waste_class else None,
         posted_by=tx.origin.actor,

@@ -143,6 +143,29 @@ IMPORT_SHEETS = permission(
     Role.BREWER,
     Role.MANAGER,
 )
+COUNT_STOCK = permission(
+    "inventory.counts.count",
+    "Contar existencias",
+    "Count stock",
+    Role.WAREHOUSE,
+    Role.BREWER,
+    Role.CELLAR,
+    Role.COOK,
+    Role.BARTENDER,
+    Role.MANAGER,
+)
+PLAN_COUNTS = permission(
+    "inventory.counts.plan",
+    "Preparar conteos y ver sus diferencias",
+    "Plan counts and see their variances",
+    Role.WAREHOUSE,
+    Role.BREWER,
+    Role.MANAGER,
+    Role.ACCOUNTANT,
+)
+APPROVE_COUNTS = permission(
+    "inventory.counts.approve", "Aprobar conteos y ajustar existencias", "Approve counts", Role.BREWER, Role.MANAGER
+)
 
 READ_KEGS = permission(
     "inventory.kegs.read",
@@ -230,6 +253,9 @@ PERMISSIONS = (
     HANDLE_GASES,
     HANDLE_YEAST,
     IMPORT_SHEETS,
+    COUNT_STOCK,
+    PLAN_COUNTS,
+    APPROVE_COUNTS,
     READ_KEGS,
     REGISTER_KEGS,
     WASH_KEGS,

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from desertbrew.contexts.inventory.queries.counts import (
+    CountLineView,
+    CountSummary,
+    count_lines,
+    stock_count,
+    stock_counts,
+    summaries,
+    summary_of,
+    tallies,
+)
 from desertbrew.contexts.inventory.queries.days import day_faults
 from desertbrew.contexts.inventory.queries.deliveries import codes_taken, delivery_faults, places_known
 from desertbrew.contexts.inventory.queries.drawing import assess, availability, items_with_conversions
@@ -81,6 +91,8 @@ __all__ = [
     "BatchNeed",
     "Claim",
     "ClientKegs",
+    "CountLineView",
+    "CountSummary",
     "CylinderView",
     "EventFilter",
     "Forecast",
@@ -109,6 +121,7 @@ __all__ = [
     "certificates",
     "claims",
     "codes_taken",
+    "count_lines",
     "culture",
     "cultures",
     "cylinders",
@@ -156,10 +169,15 @@ __all__ = [
     "slow_movers",
     "status_history",
     "stock",
+    "stock_count",
+    "stock_counts",
     "stock_figures",
     "stock_overview",
     "strain_limits",
     "strains",
+    "summaries",
+    "summary_of",
+    "tallies",
     "turnovers",
     "uses",
     "valuation",

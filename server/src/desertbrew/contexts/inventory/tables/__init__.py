@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desertbrew.contexts.inventory.tables.counts import CountLine, CountTally, StockCount
 from desertbrew.contexts.inventory.tables.days import NET, RotationLimitsRow, StockDay
 from desertbrew.contexts.inventory.tables.gases import GasCylinder, GasEvent
 from desertbrew.contexts.inventory.tables.kegs import KegEvent, KegFill, KegRow, PackagingRunCopy
@@ -40,6 +41,8 @@ __all__ = [
     "METADATA",
     "NET",
     "Certificate",
+    "CountLine",
+    "CountTally",
     "GasCylinder",
     "GasEvent",
     "Issue",
@@ -67,6 +70,7 @@ __all__ = [
     "SheetImport",
     "SheetRow",
     "StockBalance",
+    "StockCount",
     "StockDay",
     "StorageLocation",
     "SupplierCopy",
