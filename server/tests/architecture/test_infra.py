@@ -45,6 +45,8 @@ ROUTES = [
     ("/v1/suppliers?limit=5", "purchasing"),
     ("/v1/trace/nodes?q=malta", "traceability"),
     ("/v1/public/trace/KEG-001", "traceability"),
+    ("/v1/alerts/waiting", "alerts"),
+    ("/v1/alert-preferences", "alerts"),
 ]
 
 
@@ -145,7 +147,7 @@ def gateway_folder(folder: Path, port: int, ports: dict[str, int]) -> Path:
 def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
     """A real nginx on loopback with our configuration; `purchasing` is down."""
     program = services.find_nginx() or leave_out("nginx", "sudo apt-get install -y nginx-light")
-    standins = {name: Standin(name) for name in ("inventory", "production", "security", "traceability")}
+    standins = {name: Standin(name) for name in ("inventory", "production", "security", "traceability", "alerts")}
     threads = [threading.Thread(target=each.serve_forever) for each in standins.values()]
     for thread in threads:
         thread.start()

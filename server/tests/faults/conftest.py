@@ -15,7 +15,7 @@ from private_servers import PrivateBroker, PrivatePostgres
 from support.broker import Broker
 from support.leaving_out import leave_out
 
-SERVICES = (("security", "purchasing"), ("inventory",), ("production", "traceability"))
+SERVICES = (("security", "purchasing"), ("inventory",), ("production", "traceability", "alerts"))
 WITHIN_S = 900
 SOAK_WITHIN_S = 4 * 3600
 

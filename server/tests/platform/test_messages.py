@@ -242,7 +242,8 @@ def test_what_follows_from_a_lost_message_commits_with_its_mark(
         def carry(self, taken: Claimed) -> None:
             raise Undeliverable("gone")
 
-    def follow(tx: Tx, taken: Claimed) -> None:
+    def follow(tx: Tx, taken: Claimed, why: Undeliverable) -> None:
+        assert str(why) == "gone"
         ring(tx, taken.recipient)
 
     sent = post(LETTER)

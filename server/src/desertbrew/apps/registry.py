@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desertbrew.contexts.alerts.context import CONTEXT as ALERTS
 from desertbrew.contexts.inventory.context import CONTEXT as INVENTORY
 from desertbrew.contexts.production.context import CONTEXT as PRODUCTION
 from desertbrew.contexts.purchasing.context import CONTEXT as PURCHASING
@@ -9,9 +10,9 @@ from desertbrew.contexts.security.context import CONTEXT as SECURITY
 from desertbrew.contexts.traceability.context import CONTEXT as TRACEABILITY
 from desertbrew.platform.context import Context
 
-CONTEXTS: tuple[Context, ...] = (INVENTORY, PRODUCTION, PURCHASING, SECURITY, TRACEABILITY)
+CONTEXTS: tuple[Context, ...] = (ALERTS, INVENTORY, PRODUCTION, PURCHASING, SECURITY, TRACEABILITY)
 
-# The seed gives the first seven; security, purchasing and traceability follow on.
+# The seed gives the first seven; security, purchasing, traceability and alerts follow on.
 PORTS = {
     "inventory": 8001,
     "production": 8002,
@@ -23,6 +24,7 @@ PORTS = {
     "security": 8008,
     "purchasing": 8009,
     "traceability": 8010,
+    "alerts": 8011,
 }
 
 

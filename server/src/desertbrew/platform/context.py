@@ -19,7 +19,7 @@ from desertbrew.kernel.roles import Role
 if TYPE_CHECKING:
     from desertbrew.platform.db import ReadTx, Tx
     from desertbrew.platform.http.routes import Routes
-    from desertbrew.platform.messages import Claimed
+    from desertbrew.platform.messages import Claimed, Undeliverable
 
 E = TypeVar("E")
 
@@ -105,7 +105,7 @@ class Check:
     find_faults: Callable[[ReadTx], list[str]]
 
 
-def _let_be(_: Tx, __: Claimed) -> None:
+def _let_be(_: Tx, __: Claimed, ___: Undeliverable) -> None:
     """Nothing follows from a message that cannot arrive, but that a person sees it."""
 
 
@@ -123,7 +123,7 @@ class Context:
     reactions: tuple[Reaction, ...] = ()
     jobs: tuple[Job, ...] = ()
     checks: tuple[Check, ...] = field(default=())
-    undeliverable: Callable[[Tx, Claimed], None] = _let_be
+    undeliverable: Callable[[Tx, Claimed, Undeliverable], None] = _let_be
     """What follows where a message of the context's can never arrive, such as a push to a browser that is gone."""
 
     def hears(self) -> frozenset[str]:

@@ -104,6 +104,8 @@ class Tx(ReadTx):
     def __init__(self, connection: Connection, now: datetime, ports: Ports, zone: ZoneInfo, origin: Origin) -> None:
         super().__init__(connection, now, ports, zone)
         self.origin = origin
+        self.event_id = ""
+        """The event that a reaction reacts to. Ids sort by birth: of two words about one thing the later is greater."""
         self._events: list[Event] = []
         self._notes: list[audit.Note] = []
         self._messages: list[tuple[str, messages.Message]] = []

@@ -24,6 +24,7 @@ from desertbrew.platform.live import LiveHub
 from desertbrew.platform.messages import Outgoing, forget_old_contents
 from desertbrew.platform.outbox import forget_old as forget_old_events
 from desertbrew.platform.ports import Ports
+from desertbrew.platform.push import PushCarrier
 from desertbrew.platform.relay import Relay
 from desertbrew.platform.sender import Carrier, Sender
 from desertbrew.platform.settings import Settings
@@ -69,7 +70,9 @@ class Host:
         server = mail_server_of(self.settings)
         if server is not None:
             self.carriers.append(SmtpCarrier(server))
-        self.ports.bind(Outgoing, Outgoing(mail=server is not None))
+        self.carriers.append(PushCarrier())
+        told = self.settings
+        self.ports.bind(Outgoing, Outgoing(server is not None, told.push_hosts, told.public_url.rstrip("/")))
 
     def start(self) -> None:
         """Begin to move events and run jobs; the databases are open and migrated already."""

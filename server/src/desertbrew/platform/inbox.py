@@ -89,6 +89,7 @@ class Receiver:
             # A person settled it; the inbox must not know it as done, or it could never be replayed.
             connection.execute(delete(inbox).where(inbox.c.event_id == envelope.id))
             return False
+        tx.event_id = envelope.id
         for reaction in self._reactions[envelope.name]:
             happened = adapter(reaction.event).validate_json(envelope.payload)
             reaction.handle(tx, happened)

@@ -99,6 +99,10 @@ class Outgoing:
     """What this process can send; bound as a port, so that a context may say what is not set up."""
 
     mail: bool
+    push_hosts: tuple[str, ...]
+    """The browser vendors' servers that a push may be sent to, and what lies below them."""
+    app_url: str
+    """Where people open the app: what a message links to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,10 @@ class Claimed:
 
 class Undeliverable(Exception):
     """It will never arrive: the address is none, the device is gone. Anything else that a carrier raises may pass."""
+
+
+class Gone(Undeliverable):
+    """The recipient itself is no more."""
 
 
 @cache

@@ -94,12 +94,12 @@ class Sender:
         try:
             self._carrier.carry(taken)
         except Undeliverable as error:
-            reason = str(error)
+            reason, lost = str(error), error
             log.warning("message_undeliverable", context=context.name, message=taken.id, error=reason)
 
             def mark_lost(tx: Tx) -> None:
                 messages.mark_undeliverable(tx.connection, taken, tx.now, reason)
-                context.undeliverable(tx, taken)
+                context.undeliverable(tx, taken, lost)
 
             return mark_lost
         except Exception as error:  # noqa: BLE001 - whatever a server or a network can do

@@ -58,6 +58,13 @@ class Settings(BaseSettings):
     where the server offers it, smtp+starttls:// insists on it, smtps:// begins with it (465)."""
     mail_from: str = ""
     """Who our mail is from, `Desert Brew <brew@example.mx>`; empty takes the user of the server, if that is an address."""
+    push_hosts: tuple[str, ...] = (
+        "fcm.googleapis.com",
+        "push.services.mozilla.com",
+        "push.apple.com",
+        "notify.windows.com",
+    )
+    """The browser vendors whose push servers we post to; no browser's word leads anywhere else."""
 
     @property
     def zone(self) -> ZoneInfo:

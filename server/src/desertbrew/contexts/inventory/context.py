@@ -6,6 +6,7 @@ from pathlib import Path
 
 from desertbrew.contexts.inventory import queries
 from desertbrew.contexts.inventory.contract import (
+    ColdRoomBackInLimits,
     ColdRoomOutOfLimits,
     ItemChanged,
     ItemCreated,
@@ -58,6 +59,7 @@ CONTEXT = Context(
                 LotRecalled,
                 LotExpiring,
                 LotExpired,
+                ColdRoomBackInLimits,
                 ColdRoomOutOfLimits,
                 StockCorrected,
                 StockCountApproved,

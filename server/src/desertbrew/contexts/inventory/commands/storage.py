@@ -9,7 +9,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from desertbrew.contexts.inventory.commands.holds import locked_lot
-from desertbrew.contexts.inventory.contract import ColdRoomOutOfLimits
+from desertbrew.contexts.inventory.contract import ColdRoomBackInLimits, ColdRoomOutOfLimits
 from desertbrew.contexts.inventory.errors import LocationCodeTaken, LotIsThere, NotAColdRoom, ReadingImpossible
 from desertbrew.contexts.inventory.rules import LocationKind, RoomLimits, default_limits, normalize_sku, readable_range
 from desertbrew.contexts.inventory.tables import Lot, LotMove, RoomReading, StorageLocation
@@ -131,6 +131,21 @@ def record_reading(tx: Tx, location_id: Id, new: NewReading) -> RoomReading:
         read_by=tx.origin.actor,
     )
     tx.session.add(reading)
-    if not reading.in_limits:
-        tx.emit(ColdRoomOutOfLimits(place.id, place.name, new.temperature_c, new.humidity_pct, read_at))
+    _tell(tx, place, reading)
     return reading
+
+
+def _tell(tx: Tx, place: StorageLocation, reading: RoomReading) -> None:
+    """Say that the room is out of its limits, or within them again; a device that was offline may say so late."""
+    others = select(RoomReading).where(RoomReading.location_id == place.id, RoomReading.id != reading.id)
+    if not reading.in_limits:
+        tx.emit(ColdRoomOutOfLimits(place.id, place.name, reading.temperature_c, reading.humidity_pct, reading.read_at))
+        after = others.where(RoomReading.read_at > reading.read_at).order_by(RoomReading.read_at.desc())
+        reading = tx.session.execute(after.limit(1)).scalar_one_or_none() or reading
+        was_out = reading.in_limits
+    else:
+        before = others.where(RoomReading.read_at <= reading.read_at).order_by(RoomReading.read_at.desc())
+        last = tx.session.execute(before.limit(1)).scalar_one_or_none()
+        was_out = last is not None and not last.in_limits
+    if was_out:
+        tx.emit(ColdRoomBackInLimits(place.id, place.name, reading.temperature_c, reading.humidity_pct, reading.read_at))

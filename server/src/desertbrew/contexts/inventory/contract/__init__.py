@@ -29,9 +29,9 @@ from desertbrew.contexts.inventory.contract.levels import (
     LowStockCleared,
     LowStockDetected,
 )
+from desertbrew.contexts.inventory.contract.rooms import ColdRoomBackInLimits, ColdRoomOutOfLimits
 from desertbrew.contexts.inventory.contract.stock import (
     Available,
-    ColdRoomOutOfLimits,
     CorrectionKind,
     IssuedDraw,
     ItemChanged,
@@ -60,6 +60,7 @@ from desertbrew.contexts.inventory.contract.stock import (
 
 __all__ = [
     "Available",
+    "ColdRoomBackInLimits",
     "ColdRoomOutOfLimits",
     "CorrectionKind",
     "DeliveryCheck",

@@ -262,24 +262,6 @@ class LotRecalled:
 
 
 @dataclass(frozen=True, slots=True)
-class ColdRoomOutOfLimits:
-    """A room was read outside of what it must keep: temperature in °C, humidity in % RH."""
-
-    NAME: ClassVar[str] = "inventory.cold_room_out_of_limits.v1"
-
-    location_id: Id
-    name: str
-    temperature_c: Decimal
-    humidity_pct: Decimal | None
-    read_at: datetime
-
-    @property
-    def subject(self) -> str:
-        """The room."""
-        return str(self.location_id)
-
-
-@dataclass(frozen=True, slots=True)
 class YeastHarvested:
     """A culture was grown from a lot, or harvested from a batch; behind it is either a lot or another culture."""
 

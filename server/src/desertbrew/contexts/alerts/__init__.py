@@ -1,0 +1,1 @@
+"""What is wrong now, who takes care of it, and whom to tell."""
