@@ -8,8 +8,11 @@ import {
   IconBoxSeam,
   IconCalendarEvent,
   IconCalendarStats,
+  IconCategory,
   IconClipboardCheck,
   IconClipboardList,
+  IconClockExclamation,
+  IconCoins,
   IconCylinder,
   IconDevices,
   IconHome2,
@@ -22,6 +25,7 @@ import {
   IconStack2,
   IconTableImport,
   IconThermometer,
+  IconToolsKitchen2,
   IconTruck,
   IconUsers,
 } from '@tabler/icons-react';
@@ -43,6 +47,10 @@ export interface Place {
     | '/stock'
     | '/receiving'
     | '/lots'
+    | '/item-categories'
+    | '/consumption'
+    | '/expiring'
+    | '/valuation'
     | '/movements'
     | '/counts'
     | '/sheets'
@@ -145,6 +153,34 @@ const PLACES: Place[] = [
     group: 'warehouse',
     needs: ['inventory.lots.receive'],
     rank: 5,
+  },
+  {
+    to: '/consumption',
+    label: 'nav.consumption',
+    icon: IconToolsKitchen2,
+    group: 'warehouse',
+    needs: ['inventory.stock.issue'],
+  },
+  {
+    to: '/expiring',
+    label: 'nav.expiring',
+    icon: IconClockExclamation,
+    group: 'warehouse',
+    needs: ['inventory.stock.read'],
+  },
+  {
+    to: '/valuation',
+    label: 'nav.valuation',
+    icon: IconCoins,
+    group: 'warehouse',
+    needs: ['inventory.stock.value'],
+  },
+  {
+    to: '/item-categories',
+    label: 'nav.categories',
+    icon: IconCategory,
+    group: 'warehouse',
+    needs: ['inventory.items.edit'],
   },
   { to: '/lots', label: 'nav.lots', icon: IconStack2, group: 'warehouse', needs: ['inventory.stock.read'] },
   {

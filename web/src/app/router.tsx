@@ -110,6 +110,22 @@ const tree = root.addChildren([
     lazyRouteComponent(() => import('@/features/inventory/ItemPage'), 'ItemPage'),
   ),
   at(
+    '/item-categories',
+    lazyRouteComponent(() => import('@/features/inventory/CategoriesPage'), 'CategoriesPage'),
+  ),
+  at(
+    '/consumption',
+    lazyRouteComponent(() => import('@/features/inventory/ConsumptionPage'), 'ConsumptionPage'),
+  ),
+  at(
+    '/expiring',
+    lazyRouteComponent(() => import('@/features/inventory/ExpiringPage'), 'ExpiringPage'),
+  ),
+  at(
+    '/valuation',
+    lazyRouteComponent(() => import('@/features/inventory/ValuationPage'), 'ValuationPage'),
+  ),
+  at(
     '/lots',
     lazyRouteComponent(() => import('@/features/inventory/LotsPage'), 'LotsPage'),
   ),

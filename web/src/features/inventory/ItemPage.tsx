@@ -1,5 +1,6 @@
-import { Stack } from '@mantine/core';
-import { IconArrowsExchange, IconStack2 } from '@tabler/icons-react';
+import { Button, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconArrowsExchange, IconPencil, IconStack2 } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -15,8 +16,10 @@ import { ProblemPanel } from '@/shared/ui/ProblemPanel';
 import { PageSkeleton } from '@/shared/ui/skeletons';
 import { Conversions } from './Conversions';
 import { DrawPolicy } from './DrawPolicy';
+import { EditItem } from './EditItem';
 import { IssueButton } from './IssueButton';
 import { Kind } from './KindBadge';
+import { LevelBar } from './LevelBar';
 import { lotColumns, movementColumns } from './tables';
 
 /** One item: what there is of it, in which lots, and how it came to that. */
@@ -25,6 +28,7 @@ export function ItemPage() {
   const w = useWord();
   const { itemId } = useParams({ from: '/items/$itemId' });
   const may = useMay();
+  const [opened, { open, close }] = useDisclosure(false);
   const item = useQuery(question('inventory', '/v1/items/{item_id}', { at: { item_id: itemId } }));
   const lots = useInfiniteQuery(pages('inventory', '/v1/lots', { item_id: itemId, open_only: true }));
   const movements = useInfiniteQuery(pages('inventory', '/v1/movements', { item_id: itemId }));
@@ -42,9 +46,17 @@ export function ItemPage() {
         }
         badge={<Kind kind={kind} />}
       >
-        {may('inventory.stock.issue') && <IssueButton item={item.data} />}
+        {may('inventory.items.edit') && (
+          <Button variant="default" leftSection={<IconPencil size={20} aria-hidden />} onClick={open}>
+            {t('items.edit')}
+          </Button>
+        )}
+        {may('inventory.stock.issue') && item.data.active && <IssueButton item={item.data} />}
       </PageHeader>
+      {opened && <EditItem item={item.data} onClose={close} />}
       <Stack gap="md">
+        <LevelBar item={item.data} />
+        {!item.data.active && <Text c="dimmed">{t('items.inactive')}</Text>}
         <Figures>
           <Figure
             name={t('inventory.onHand')}

@@ -1,17 +1,24 @@
 import { SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
-import { IconArrowsMove, IconCircleCheck, IconClipboardList, IconLock, IconTrash } from '@tabler/icons-react';
+import {
+  IconArrowsMove,
+  IconCalendarEvent,
+  IconCircleCheck,
+  IconClipboardList,
+  IconLock,
+  IconTrash,
+} from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocations } from '@/api/locations';
 import { useMay } from '@/api/session';
-import type { Lot } from '@/api/wire';
+import type { Lot, WasteClass } from '@/api/wire';
 import { CommandDialog } from '@/offline/CommandDialog';
 import { decimalOf, isZero, parseDecimal } from '@/shared/format/decimal';
 import { formatQuantity, unitSign } from '@/shared/format/format';
 import { type Move, Moves } from '@/shared/ui/Moves';
 import { NumberField } from '@/shared/ui/NumberField';
 
-type Act = 'hold' | 'release' | 'move' | 'count' | 'waste';
+type Act = 'hold' | 'release' | 'move' | 'count' | 'waste' | 'redate';
 
 /** What may be done with a lot now: hold it, let it go, carry it, count it, throw some away. */
 export function LotActs({ lot }: { lot: Lot }) {
@@ -21,7 +28,8 @@ export function LotActs({ lot }: { lot: Lot }) {
   const close = () => setAct(null);
   const moves: (Move | false)[] = [
     may('inventory.lots.release') &&
-      lot.status !== 'AVAILABLE' && {
+      lot.status !== 'AVAILABLE' &&
+      lot.status !== 'EXPIRED' && {
         name: 'release',
         label: t('lots.release'),
         icon: IconCircleCheck,
@@ -33,8 +41,8 @@ export function LotActs({ lot }: { lot: Lot }) {
       name: 'hold',
       label: t('lots.hold'),
       icon: IconLock,
-      allowed: lot.status !== 'RECALLED',
-      whyNot: t('lots.recalledAlready'),
+      allowed: lot.status !== 'RECALLED' && lot.status !== 'EXPIRED',
+      whyNot: lot.status === 'EXPIRED' ? t('lots.expiredAlready') : t('lots.recalledAlready'),
       onMove: () => setAct('hold'),
     },
     may('inventory.lots.move') && {
@@ -51,7 +59,14 @@ export function LotActs({ lot }: { lot: Lot }) {
       allowed: true,
       onMove: () => setAct('count'),
     },
-    may('inventory.stock.correct') && {
+    may('inventory.lots.correct_expiry') && {
+      name: 'redate',
+      label: t('lots.redate'),
+      icon: IconCalendarEvent,
+      allowed: true,
+      onMove: () => setAct('redate'),
+    },
+    may('inventory.stock.waste') && {
       name: 'waste',
       label: t('lots.waste'),
       icon: IconTrash,
@@ -67,6 +82,7 @@ export function LotActs({ lot }: { lot: Lot }) {
       {act === 'hold' && <HoldDialog lot={lot} onClose={close} />}
       {act === 'release' && <ReleaseDialog lot={lot} onClose={close} />}
       {act === 'move' && <MoveDialog lot={lot} onClose={close} />}
+      {act === 'redate' && <RedateDialog lot={lot} onClose={close} />}
       {(act === 'count' || act === 'waste') && <CorrectDialog lot={lot} how={act} onClose={close} />}
     </>
   );
@@ -187,6 +203,40 @@ function MoveDialog({ lot, onClose }: Dialog) {
   );
 }
 
+function RedateDialog({ lot, onClose }: Dialog) {
+  const { t } = useTranslation();
+  const title = t('lots.redateTitle', { code: lot.code });
+  return (
+    <CommandDialog
+      title={title}
+      lead={t('lots.redateLead')}
+      act={t('lots.redate')}
+      done={t('lots.redated')}
+      initial={{ expires_on: lot.expires_on ?? '', reason: '' }}
+      validate={{ reason: longEnough(t('issue.reasonMissing')) }}
+      onClose={onClose}
+      send={({ expires_on, reason }, run) =>
+        run({
+          method: 'POST',
+          path: '/v1/lots/{lot_id}/expiry-corrections',
+          at: { lot_id: lot.id },
+          body: { expires_on: expires_on || null, reason },
+          label: title,
+        })
+      }
+    >
+      {(form) => (
+        <>
+          <TextInput type="date" label={t('lots.expires')} data-autofocus {...form.getInputProps('expires_on')} />
+          <TextInput label={t('ui.reason')} {...form.getInputProps('reason')} />
+        </>
+      )}
+    </CommandDialog>
+  );
+}
+
+const WASTE_CLASSES: WasteClass[] = ['PROCESS', 'SPOILAGE', 'EXPIRY', 'BREAKAGE', 'STAFF_MEAL', 'TASTING', 'THEFT'];
+
 function CorrectDialog({ lot, how, onClose }: Dialog & { how: 'count' | 'waste' }) {
   const { t } = useTranslation();
   const counting = how === 'count';
@@ -202,13 +252,13 @@ function CorrectDialog({ lot, how, onClose }: Dialog & { how: 'count' | 'waste' 
       act={counting ? t('lots.count') : t('lots.waste')}
       done={t('lots.corrected')}
       danger={!counting}
-      initial={{ quantity: '', reason: '' }}
+      initial={{ quantity: '', reason: '', waste_class: 'SPOILAGE' as WasteClass }}
       validate={{
         quantity: (value) => (parseDecimal(value) ? null : t('ui.numberMissing')),
         reason: longEnough(t('issue.reasonMissing')),
       }}
       onClose={onClose}
-      send={({ quantity, reason }, run) =>
+      send={({ quantity, reason, waste_class }, run) =>
         counting
           ? run({
               method: 'POST',
@@ -221,7 +271,7 @@ function CorrectDialog({ lot, how, onClose }: Dialog & { how: 'count' | 'waste' 
               method: 'POST',
               path: '/v1/lots/{lot_id}/wastes',
               at: { lot_id: lot.id },
-              body: { quantity: decimalOf(quantity), reason },
+              body: { quantity: decimalOf(quantity), reason, waste_class },
               label: title,
             })
       }
@@ -235,6 +285,14 @@ function CorrectDialog({ lot, how, onClose }: Dialog & { how: 'count' | 'waste' 
             hint={formatQuantity(lot.remaining_quantity, lot.unit)}
             {...form.getInputProps('quantity')}
           />
+          {!counting && (
+            <Select
+              label={t('wasteClasses.title')}
+              allowDeselect={false}
+              data={WASTE_CLASSES.map((one) => ({ value: one, label: t(`wasteClasses.${one}`) }))}
+              {...form.getInputProps('waste_class')}
+            />
+          )}
           <TextInput label={t('ui.reason')} {...form.getInputProps('reason')} />
         </>
       )}
