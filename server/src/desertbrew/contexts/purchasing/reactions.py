@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desertbrew.contexts.inventory.contract import ItemCreated, LotsReceived, ReturnIssued, ReturnRefused
+from desertbrew.contexts.inventory.contract import ItemChanged, ItemCreated, LotsReceived, ReturnIssued, ReturnRefused
 from desertbrew.contexts.purchasing import commands
 from desertbrew.contexts.purchasing.commands import returning
 from desertbrew.contexts.purchasing.commands.posting import note_stocked
@@ -15,8 +15,17 @@ reactions = Reactions()
 @reactions.on(ItemCreated)
 def know_item(tx: Tx, happened: ItemCreated) -> None:
     """Keep it, so that it can be ordered while inventory is down."""
-    item = commands.KnownItem(happened.item_id, happened.sku, happened.name, happened.kind, happened.base_unit)
-    commands.know_item(tx, item)
+    commands.know_item(tx, _known(happened))
+
+
+@reactions.on(ItemChanged)
+def hear_of_change(tx: Tx, happened: ItemChanged) -> None:
+    """It is called otherwise now, or not used any more."""
+    commands.change_item(tx, _known(happened), active=happened.active)
+
+
+def _known(told: ItemCreated | ItemChanged) -> commands.KnownItem:
+    return commands.KnownItem(told.item_id, told.sku, told.name, told.kind, told.base_unit, told.spoken_unit)
 
 
 @reactions.on(LotsReceived)

@@ -33,6 +33,8 @@ from desertbrew.platform.http.reading import CarefulRoute
 F = TypeVar("F", bound=Callable[..., Any])
 JSON = "application/json"
 
+Afterwards = Callable[[dict[str, Database], dict[str, Any]], None]
+
 
 @dataclass(frozen=True, slots=True)
 class Declared:
@@ -96,7 +98,7 @@ class Routes:
         self.declared += others.declared
         self.router.routes += others.router.routes
 
-    def command(
+    def command(  # noqa: PLR0913 - options, each by its name
         self,
         method: str,
         path: str,
@@ -106,6 +108,7 @@ class Routes:
         changes_sessions: bool = False,
         prepare: Callable[..., Any] | None = None,
         secret: bool = False,
+        afterwards: Afterwards | None = None,
         refusals: tuple[int, ...] = (404, 409),
     ) -> Callable[[F], F]:
         """A write: the decorated function takes `tx: Tx` first, and `caller: Caller` if it wants, then wire values.
@@ -116,13 +119,16 @@ class Routes:
         `prepare` does what takes long and needs no database (reading a file, hashing a password): it gets the wire values
         by name, runs in a thread before the transaction, and the function finds its result in the argument `prepared`.
 
+        `afterwards` gets the process's databases and the answer once that is committed, in a thread, before it goes out.
+
         `secret` says that the body carries a `SecretStr`: the key's fingerprint then leaves it out, for a PIN is guessed in
         no time from a plain hash of the request that set it.
         """
 
         def register(function: F) -> F:
             hints = get_type_hints(function, include_extras=True)
-            endpoint = _command_endpoint(self, function, hints, permission, status, changes_sessions, prepare, secret)
+            options = _Options(permission, status, changes_sessions, prepare, secret, afterwards)
+            endpoint = _command_endpoint(self, function, hints, options)
             self._add(method, path, endpoint, permission, hints.get("return"), status, (400, 413, 422, *refusals))
             return function
 
@@ -232,15 +238,20 @@ def _keyword(name: str, annotation: Any) -> inspect.Parameter:  # noqa: ANN401 -
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation)
 
 
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """What `Routes.command` was told."""
+
+    permission: Permission
+    status: int
+    changes_sessions: bool
+    prepare: Callable[..., Any] | None
+    secret: bool
+    afterwards: Afterwards | None
+
+
 def _command_endpoint(
-    routes: Routes,
-    function: Callable[..., Any],
-    hints: dict[str, Any],
-    permission: Permission,
-    status: int,
-    changes_sessions: bool,  # noqa: FBT001 - passed on from a keyword
-    prepare: Callable[..., Any] | None,
-    secret: bool,  # noqa: FBT001 - as above
+    routes: Routes, function: Callable[..., Any], hints: dict[str, Any], options: _Options
 ) -> Callable[..., Any]:
     wants_caller = "caller" in hints
     returned = hints.get("return")
@@ -257,13 +268,13 @@ def _command_endpoint(
         command_caller = allowed_caller(http_request)
         host = http_request.app.state.host
         target = http_request.url.path + ("?" + http_request.url.query if http_request.url.query else "")
-        raw = _details(wire).encode() if secret else await http_request.body()
+        raw = _details(wire).encode() if options.secret else await http_request.body()
         key = str(idempotency_key or new_id())
         print_ = idempotency.fingerprint(http_request.method, target, command_caller.person_id, raw)
         origin = Origin(command_caller.person_id, http_request.state.request_id, command_caller.display_name)
         arguments = {**wire, "caller": command_caller} if wants_caller else dict(wire)
-        if prepare is not None:
-            arguments["prepared"] = await asyncio.to_thread(prepare, **wire)
+        if options.prepare is not None:
+            arguments["prepared"] = await asyncio.to_thread(options.prepare, **wire)
 
         def work(tx: Tx) -> idempotency.Answer:
             before = idempotency.claim(tx, key, print_)
@@ -272,12 +283,14 @@ def _command_endpoint(
             value = function(tx, **arguments)
             body = "" if adapter is None else adapter.dump_json(value).decode()
             tx.note(action, _subject(value, wire), _details(wire))
-            idempotency.remember(tx, key, status, body)
-            return idempotency.Answer(status, body, replayed=False)
+            idempotency.remember(tx, key, options.status, body)
+            return idempotency.Answer(options.status, body, replayed=False)
 
         answer = await asyncio.wrap_future(host.databases[context].submit(work, origin))
-        if changes_sessions:
+        if options.changes_sessions:
             host.sessions.forget()
+        if options.afterwards is not None:
+            await asyncio.to_thread(options.afterwards, host.databases, json.loads(answer.body))
         headers = {"Idempotent-Replayed": "true"} if answer.replayed else None
         media_type = None if adapter is None else JSON
         return Response(answer.body.encode(), answer.status, headers, media_type)
@@ -295,7 +308,7 @@ def _command_endpoint(
             *_exposed(function, hints),
         ],
     )
-    require(endpoint, permission)
+    require(endpoint, options.permission)
     return endpoint
 
 

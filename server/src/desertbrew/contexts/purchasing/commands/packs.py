@@ -32,6 +32,7 @@ class KnownItem:
     name: str
     kind: str
     base_unit: str
+    spoken_unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +72,29 @@ class NewPrice:
 
 def know_item(tx: Tx, item: KnownItem) -> None:
     """Keep a copy of an item that inventory created; what was heard of it later already stays."""
-    values = {"id": item.item_id, "sku": item.sku, "name": item.name, "kind": item.kind, "base_unit": item.base_unit}
+    values = {
+        "id": item.item_id,
+        "sku": item.sku,
+        "name": item.name,
+        "kind": item.kind,
+        "base_unit": item.base_unit,
+        "spoken_unit": item.spoken_unit,
+    }
     insert_once(tx.connection, ItemCopy.__table__, values)
 
 
 def change_item(tx: Tx, item: KnownItem, *, active: bool) -> None:
     """Keep what inventory says of an item now."""
     tx.session.merge(
-        ItemCopy(id=item.item_id, sku=item.sku, name=item.name, kind=item.kind, base_unit=item.base_unit, active=active)
+        ItemCopy(
+            id=item.item_id,
+            sku=item.sku,
+            name=item.name,
+            kind=item.kind,
+            base_unit=item.base_unit,
+            active=active,
+            spoken_unit=item.spoken_unit,
+        )
     )
 
 

@@ -57,6 +57,8 @@ class ItemCopy(Row):
     kind: Mapped[str] = mapped_column(String(20))
     base_unit: Mapped[str] = mapped_column(String(8))
     active: Mapped[bool] = mapped_column(server_default=true())
+    spoken_unit: Mapped[str] = mapped_column(String(8), server_default="")
+    """The unit that another program speaks of it in, where that is not the base unit."""
 
 
 class SupplierPack(Row):
