@@ -245,7 +245,7 @@ def test_over_the_wire_it_is_listed_edited_and_ordered(house: House, client: Cli
     assert answered(client.get(path))["state"] == "CONVERTED"
     assert slug_of(client.get(f"/v1/suppliers/{new_id()}/score")) == "not-found"
     assert answered(client.get(f"/v1/suppliers/{row['supplier_id']}/score"))["score"] is None
-    assert answered(client.put("/v1/replenishment-rules", {"below": "500"}))["below"] == "500.00"
+    assert answered(client.put("/v1/replenishment-rules", {"below": "500.00"}))["below"] == "500.00"
     accountant = client.acting_as(Role.ACCOUNTANT)
     assert slug_of(accountant.put("/v1/replenishment-rules", {"below": None})) == "not-allowed"
     assert answered(client.get("/v1/stock-overview"))["low_count"] == 0
