@@ -82,3 +82,5 @@ export type RoomReading = Schemas['RoomReadingOut'];
 export type Cylinder = Schemas['CylinderOut'];
 export type Culture = Schemas['CultureOut'];
 export type Forecast = Schemas['ForecastOut'];
+export type Turnover = Schemas['TurnoverOut'];
+export type Suggestion = Schemas['PurchaseSuggestionOut'];

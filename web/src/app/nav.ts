@@ -16,11 +16,14 @@ import {
   IconCylinder,
   IconDevices,
   IconHome2,
+  IconLayoutDashboard,
   IconLifebuoy,
   IconMicroscope,
   IconPackageImport,
   IconPackages,
   IconReceipt2,
+  IconRotate2,
+  IconShoppingCart,
   IconSitemap,
   IconStack2,
   IconTableImport,
@@ -54,6 +57,9 @@ export interface Place {
     | '/movements'
     | '/counts'
     | '/sheets'
+    | '/office'
+    | '/suggestions'
+    | '/rotation'
     | '/shortages'
     | '/cold-rooms'
     | '/gases'
@@ -183,6 +189,21 @@ const PLACES: Place[] = [
     needs: ['inventory.items.edit'],
   },
   { to: '/lots', label: 'nav.lots', icon: IconStack2, group: 'warehouse', needs: ['inventory.stock.read'] },
+  {
+    to: '/office',
+    label: 'nav.office',
+    icon: IconLayoutDashboard,
+    group: 'warehouse',
+    needs: ['inventory.stock.read'],
+  },
+  {
+    to: '/suggestions',
+    label: 'nav.suggestions',
+    icon: IconShoppingCart,
+    group: 'warehouse',
+    needs: ['purchasing.orders.read'],
+  },
+  { to: '/rotation', label: 'nav.rotation', icon: IconRotate2, group: 'warehouse', needs: ['inventory.stock.read'] },
   {
     to: '/shortages',
     label: 'nav.shortages',

@@ -138,6 +138,18 @@ const tree = root.addChildren([
     lazyRouteComponent(() => import('@/features/inventory/RecallsPage'), 'RecallsPage'),
   ),
   at(
+    '/office',
+    lazyRouteComponent(() => import('@/features/replenishment/OfficePage'), 'OfficePage'),
+  ),
+  at(
+    '/suggestions',
+    lazyRouteComponent(() => import('@/features/replenishment/SuggestionsPage'), 'SuggestionsPage'),
+  ),
+  at(
+    '/rotation',
+    lazyRouteComponent(() => import('@/features/inventory/RotationPage'), 'RotationPage'),
+  ),
+  at(
     '/shortages',
     lazyRouteComponent(() => import('@/features/inventory/ShortagesPage'), 'ShortagesPage'),
   ),

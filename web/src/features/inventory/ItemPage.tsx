@@ -20,6 +20,7 @@ import { EditItem } from './EditItem';
 import { IssueButton } from './IssueButton';
 import { Kind } from './KindBadge';
 import { LevelBar } from './LevelBar';
+import { OutlookPanel } from './OutlookPanel';
 import { lotColumns, movementColumns } from './tables';
 
 /** One item: what there is of it, in which lots, and how it came to that. */
@@ -84,6 +85,7 @@ export function ItemPage() {
             empty={{ icon: IconStack2, title: t('lots.empty'), body: t('lots.emptyBody') }}
           />
         </Panel>
+        {item.data.active && <OutlookPanel itemId={itemId} />}
         <Conversions item={item.data} />
         <DrawPolicy item={item.data} />
         <Panel title={t('movements.title')}>

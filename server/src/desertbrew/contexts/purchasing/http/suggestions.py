@@ -58,7 +58,7 @@ class SuggestionFiguresOut(BaseModel):
     supplier_score: Decimal | None
 
 
-class SuggestionOut(BaseModel):
+class PurchaseSuggestionOut(BaseModel):
     """So much of an item from a supplier; `amount` in `currency` before taxes, null where no price is known."""
 
     id: Id
@@ -88,10 +88,10 @@ class SuggestionOut(BaseModel):
     figures: SuggestionFiguresOut
 
 
-class SuggestionsOut(BaseModel):
+class PurchaseSuggestionsOut(BaseModel):
     """What is suggested now, supplier by supplier; what nobody sells is last."""
 
-    items: list[SuggestionOut]
+    items: list[PurchaseSuggestionOut]
     auto_order_below: Decimal | None
 
 
@@ -176,59 +176,59 @@ class PurchasingOverviewOut(BaseModel):
     expected: list[SuggestedOrderOut]
     expected_count: int
     overdue_count: int
-    suggestions: list[SuggestionOut]
+    suggestions: list[PurchaseSuggestionOut]
     suggestions_count: int
 
 
-def _out(row: Suggestion) -> SuggestionOut:
-    told = {name: getattr(row, name) for name in SuggestionOut.model_fields if name not in {"amount", "figures"}}
+def _out(row: Suggestion) -> PurchaseSuggestionOut:
+    told = {name: getattr(row, name) for name in PurchaseSuggestionOut.model_fields if name not in {"amount", "figures"}}
     amount = None if row.pack_price is None else (row.packs * row.pack_price).quantize(CENTAVO)
-    return SuggestionOut(**told, amount=amount, figures=SuggestionFiguresOut.model_validate(json.loads(row.figures)))
+    return PurchaseSuggestionOut(**told, amount=amount, figures=SuggestionFiguresOut.model_validate(json.loads(row.figures)))
 
 
 def _orders(rows: Sequence[PurchaseOrder]) -> list[SuggestedOrderOut]:
     return [SuggestedOrderOut.model_validate(row) for row in rows]
 
 
-def _open(tx: ReadTx) -> SuggestionsOut:
-    return SuggestionsOut(
+def _open(tx: ReadTx) -> PurchaseSuggestionsOut:
+    return PurchaseSuggestionsOut(
         items=[_out(row) for row in queries.open_suggestions(tx)], auto_order_below=queries.auto_order_below(tx)
     )
 
 
 @routes.query("/purchase-suggestions", READ_ORDERS, refusals=())
-def list_suggestions(tx: ReadTx) -> SuggestionsOut:
+def list_suggestions(tx: ReadTx) -> PurchaseSuggestionsOut:
     """What the program suggests to buy, and why."""
     return _open(tx)
 
 
 @routes.command("POST", "/purchase-suggestions/refreshes", WRITE_ORDERS, refusals=(503,))
-def refresh_suggestions(tx: Tx) -> SuggestionsOut:
+def refresh_suggestions(tx: Tx) -> PurchaseSuggestionsOut:
     """Look at every item anew, as the daily job does at six."""
     commands.refresh_suggestions(tx)
     return _open(tx)
 
 
 @routes.query("/purchase-suggestions/{suggestion_id}", READ_ORDERS)
-def read_suggestion(tx: ReadTx, suggestion_id: Id) -> SuggestionOut:
+def read_suggestion(tx: ReadTx, suggestion_id: Id) -> PurchaseSuggestionOut:
     """One suggestion, whatever became of it."""
     return _out(queries.suggestion(tx, suggestion_id))
 
 
 @routes.command("PUT", "/purchase-suggestions/{suggestion_id}", WRITE_ORDERS, status=200)
-def review_suggestion(tx: Tx, suggestion_id: Id, body: SuggestionEditIn) -> SuggestionOut:
+def review_suggestion(tx: Tx, suggestion_id: Id, body: SuggestionEditIn) -> PurchaseSuggestionOut:
     """Say how many packs; the daily job leaves it so."""
     return _out(commands.review_suggestion(tx, suggestion_id, body.packs))
 
 
 @routes.command("POST", "/purchase-suggestions/{suggestion_id}/approvals", WRITE_ORDERS)
-def approve_suggestion(tx: Tx, suggestion_id: Id) -> SuggestionOut:
+def approve_suggestion(tx: Tx, suggestion_id: Id) -> PurchaseSuggestionOut:
     """Say yes, for whoever writes the order."""
     return _out(commands.approve_suggestion(tx, suggestion_id))
 
 
 @routes.command("POST", "/purchase-suggestions/{suggestion_id}/rejections", WRITE_ORDERS)
-def reject_suggestion(tx: Tx, suggestion_id: Id, body: SuggestionRejectionIn) -> SuggestionOut:
+def reject_suggestion(tx: Tx, suggestion_id: Id, body: SuggestionRejectionIn) -> PurchaseSuggestionOut:
     """Say no and why; it is not suggested again for a week."""
     return _out(commands.reject_suggestion(tx, suggestion_id, body.reason))
 
