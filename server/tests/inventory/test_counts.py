@@ -27,7 +27,7 @@ from desertbrew.contexts.inventory.rules.counts import (
     IGNORED,
     CountScope,
     CountState,
-    Severity,
+    VarianceSeverity,
     accuracy_pct,
     adjustment,
     severity_of,
@@ -46,30 +46,30 @@ QUANTITY = st.decimals(min_value=0, max_value=10**6, places=6, allow_nan=False)
 @pytest.mark.parametrize(
     "book, counted, severity",
     [
-        ("100", "100.01", Severity.NONE),
-        ("100", "99.99", Severity.NONE),
-        ("100", "95.01", Severity.LOW),
-        ("100", "95", Severity.MEDIUM),
-        ("100", "105", Severity.MEDIUM),
-        ("100", "90", Severity.HIGH),
-        ("100", "80.01", Severity.HIGH),
-        ("100", "80", Severity.CRITICAL),
-        ("100", "0", Severity.CRITICAL),
-        ("0", "0.02", Severity.CRITICAL),
-        ("0", "0.01", Severity.NONE),
-        ("0.02", "0.031", Severity.CRITICAL),
+        ("100", "100.01", VarianceSeverity.NONE),
+        ("100", "99.99", VarianceSeverity.NONE),
+        ("100", "95.01", VarianceSeverity.LOW),
+        ("100", "95", VarianceSeverity.MEDIUM),
+        ("100", "105", VarianceSeverity.MEDIUM),
+        ("100", "90", VarianceSeverity.HIGH),
+        ("100", "80.01", VarianceSeverity.HIGH),
+        ("100", "80", VarianceSeverity.CRITICAL),
+        ("100", "0", VarianceSeverity.CRITICAL),
+        ("0", "0.02", VarianceSeverity.CRITICAL),
+        ("0", "0.01", VarianceSeverity.NONE),
+        ("0.02", "0.031", VarianceSeverity.CRITICAL),
     ],
 )
-def test_how_grave_a_variance_is(book: str, counted: str, severity: Severity) -> None:
+def test_how_grave_a_variance_is(book: str, counted: str, severity: VarianceSeverity) -> None:
     assert severity_of(Decimal(book), Decimal(counted)) is severity
 
 
 @given(QUANTITY, QUANTITY, QUANTITY)
 def test_farther_from_the_books_is_never_milder(book: Decimal, one: Decimal, two: Decimal) -> None:
     near, far = sorted((one, two), key=lambda counted: abs(counted - book))
-    order = list(Severity)
+    order = list(VarianceSeverity)
     assert order.index(severity_of(book, near)) <= order.index(severity_of(book, far))
-    assert (severity_of(book, near) is Severity.NONE) == (abs(near - book) <= IGNORED)
+    assert (severity_of(book, near) is VarianceSeverity.NONE) == (abs(near - book) <= IGNORED)
 
 
 @given(QUANTITY, QUANTITY, QUANTITY, QUANTITY)
@@ -156,7 +156,7 @@ def test_inv_n2_all_of_it_or_nothing_and_every_line_that_cannot_is_named(warehou
         f"/lines/{view.line.id}" for view in lines(warehouse, row) if view.line.lot_id == one.id
     ]
     assert warehouse.balance(hops) == (Decimal(10), Decimal("500.00"))
-    again = warehouse.write(lambda tx: commands.ask_recount(tx, row.id, Severity.CRITICAL, []))
+    again = warehouse.write(lambda tx: commands.ask_recount(tx, row.id, VarianceSeverity.CRITICAL, []))
     assert again.state == CountState.COUNTING
     assert [view.line.recount for view in lines(warehouse, row)].count(True) == 1
     with pytest.raises(CountUnfinished):
@@ -261,7 +261,7 @@ def test_a_count_goes_its_way_and_no_other(warehouse: Warehouse) -> None:
     with pytest.raises(CountMoveRefused):
         tally(warehouse, row, lot.id, "9")
     with pytest.raises(NothingToRecount):
-        warehouse.write(lambda tx: commands.ask_recount(tx, row.id, Severity.LOW, []))
+        warehouse.write(lambda tx: commands.ask_recount(tx, row.id, VarianceSeverity.LOW, []))
     warehouse.write(lambda tx: commands.cancel_count(tx, row.id, "otro día"))
     with pytest.raises(CountMoveRefused):
         approve(warehouse, row)

@@ -15,7 +15,7 @@ import type { Tone } from '@/shared/ui/StateBadge';
 export type StockCount = Schemas['StockCountOut'];
 export type CountLine = Schemas['CountLineOut'];
 export type Variance = Schemas['VarianceOut'];
-export type Severity = Schemas['Severity'];
+export type Severity = Schemas['VarianceSeverity'];
 
 /** The gravest first. */
 export const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'NONE'] as const satisfies Severity[];

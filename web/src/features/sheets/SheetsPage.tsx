@@ -52,10 +52,10 @@ export function SheetsPage() {
           {t('sheets.template')}
         </Button>
         <Button component="a" variant="default" href={path} download>
-          {t('sheets.current')} .xlsx
+          {t('sheets.currentXlsx')}
         </Button>
         <Button component="a" variant="default" href={`${path}?format=csv`} download>
-          {t('sheets.current')} .csv
+          {t('sheets.currentCsv')}
         </Button>
       </PageHeader>
       <SegmentedControl

@@ -12,7 +12,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from desertbrew.contexts.inventory import commands, queries
 from desertbrew.contexts.inventory.http.permissions import APPROVE_COUNTS, COUNT_STOCK, PLAN_COUNTS, READ_STOCK, routes
 from desertbrew.contexts.inventory.http.stock import UnitText
-from desertbrew.contexts.inventory.rules.counts import CountScope, CountState, Severity
+from desertbrew.contexts.inventory.rules.counts import CountScope, CountState, VarianceSeverity
 from desertbrew.contexts.inventory.tables import StockCount
 from desertbrew.kernel.ids import Id
 from desertbrew.kernel.quantity import BaseUnit
@@ -69,7 +69,9 @@ class RecountIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    severity: Literal[Severity.LOW, Severity.MEDIUM, Severity.HIGH, Severity.CRITICAL] | None = None
+    severity: (
+        Literal[VarianceSeverity.LOW, VarianceSeverity.MEDIUM, VarianceSeverity.HIGH, VarianceSeverity.CRITICAL] | None
+    ) = None
     line_ids: list[Id] = Field(default_factory=list, max_length=500)
 
 
@@ -144,7 +146,7 @@ class VarianceOut(CountLineOut):
 
     variance: Decimal | None
     variance_value: Decimal
-    severity: Severity
+    severity: VarianceSeverity
 
 
 class CountLinesOut(BaseModel):

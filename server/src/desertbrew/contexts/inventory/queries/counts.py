@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from desertbrew.contexts.inventory.rules.counts import Severity, accuracy_pct, severity_of, variance_value
+from desertbrew.contexts.inventory.rules.counts import VarianceSeverity, accuracy_pct, severity_of, variance_value
 from desertbrew.contexts.inventory.tables import CountLine, CountTally, Item, Lot, StockCount, StorageLocation
 from desertbrew.kernel.errors import NotFound, Text
 from desertbrew.kernel.ids import Id
@@ -34,10 +34,10 @@ class CountLineView:
         return self.line.counted_quantity - self.line.book_quantity
 
     @property
-    def severity(self) -> Severity:
+    def severity(self) -> VarianceSeverity:
         """How grave it is; NONE where nobody counted."""
         if self.line.counted_quantity is None or self.line.book_quantity is None:
-            return Severity.NONE
+            return VarianceSeverity.NONE
         return severity_of(self.line.book_quantity, self.line.counted_quantity)
 
     @property
@@ -100,12 +100,12 @@ def count_lines(tx: ReadTx, *count_ids: Id, line_id: Id | None = None) -> list[C
 def summary_of(lines: Sequence[CountLineView]) -> CountSummary:
     """The lines in figures; a line that was not counted is in no figure but the first."""
     counted = [view for view in lines if view.variance is not None]
-    differing = [view for view in counted if view.severity is not Severity.NONE]
+    differing = [view for view in counted if view.severity is not VarianceSeverity.NONE]
     return CountSummary(
         len(lines),
         len(counted),
         len(counted) - len(differing),
-        sum(view.severity is Severity.CRITICAL for view in differing),
+        sum(view.severity is VarianceSeverity.CRITICAL for view in differing),
         sum(view.line.recount for view in lines),
         -sum((view.value for view in differing if view.value < 0), ZERO),
         sum((view.value for view in differing if view.value > 0), ZERO),

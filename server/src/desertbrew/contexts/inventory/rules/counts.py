@@ -58,7 +58,7 @@ COUNT_MOVES: Mapping[CountMove, tuple[frozenset[CountState], CountState]] = {
 """From where each may be done, and where it leads."""
 
 
-class Severity(StrEnum):
+class VarianceSeverity(StrEnum):
     """How grave a variance is, the mildest first."""
 
     NONE = "NONE"
@@ -68,24 +68,28 @@ class Severity(StrEnum):
     CRITICAL = "CRITICAL"
 
 
-def at_least(severity: Severity, floor: Severity) -> bool:
+def at_least(severity: VarianceSeverity, floor: VarianceSeverity) -> bool:
     """Whether it is as grave as `floor`, or graver."""
-    order = list(Severity)
+    order = list(VarianceSeverity)
     return order.index(severity) >= order.index(floor)
 
 
-def severity_of(book: Decimal, counted: Decimal) -> Severity:
+def severity_of(book: Decimal, counted: Decimal) -> VarianceSeverity:
     """By the share of the books that is missing or over; what the books do not have at all is critical."""
     difference = abs(counted - book)
     if difference <= IGNORED:
-        return Severity.NONE
+        return VarianceSeverity.NONE
     if book == 0:
-        return Severity.CRITICAL
+        return VarianceSeverity.CRITICAL
     # Compared multiplied out: a quotient would be rounded, and 5 % exactly must be 5 %.
-    for floor, severity in ((CRITICAL_PCT, Severity.CRITICAL), (HIGH_PCT, Severity.HIGH), (MEDIUM_PCT, Severity.MEDIUM)):
+    for floor, severity in (
+        (CRITICAL_PCT, VarianceSeverity.CRITICAL),
+        (HIGH_PCT, VarianceSeverity.HIGH),
+        (MEDIUM_PCT, VarianceSeverity.MEDIUM),
+    ):
         if difference * 100 >= floor * book:
             return severity
-    return Severity.LOW
+    return VarianceSeverity.LOW
 
 
 def variance_value(variance: Decimal, unit_cost: Decimal) -> Decimal:

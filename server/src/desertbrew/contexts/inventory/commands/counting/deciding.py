@@ -15,7 +15,7 @@ from desertbrew.contexts.inventory.contract import StockCountApproved
 from desertbrew.contexts.inventory.errors import CountAboveBooks, CountNeedsAnother, NothingToRecount
 from desertbrew.contexts.inventory.queries.counts import CountLineView
 from desertbrew.contexts.inventory.rules import MovementKind
-from desertbrew.contexts.inventory.rules.counts import Adjustment, CountMove, Severity, adjustment, at_least
+from desertbrew.contexts.inventory.rules.counts import Adjustment, CountMove, VarianceSeverity, adjustment, at_least
 from desertbrew.contexts.inventory.tables import Lot, Receipt, StockCount
 from desertbrew.kernel.errors import Fault, Text
 from desertbrew.kernel.ids import Id
@@ -25,7 +25,7 @@ from desertbrew.platform.db import Tx
 FOUND_NAME = "Hallado en conteo"
 
 
-def ask_recount(tx: Tx, count_id: Id, floor: Severity | None, line_ids: Sequence[Id]) -> StockCount:
+def ask_recount(tx: Tx, count_id: Id, floor: VarianceSeverity | None, line_ids: Sequence[Id]) -> StockCount:
     """Send lines back to be counted again: those named, or all that differ as gravely as `floor` or more."""
     row = moved(tx, count_id, CountMove.RECOUNT)
     again = [
@@ -33,7 +33,7 @@ def ask_recount(tx: Tx, count_id: Id, floor: Severity | None, line_ids: Sequence
         for view in queries.count_lines(tx, row.id)
         if view.line.id in line_ids or (floor is not None and at_least(view.severity, floor))
     ]
-    if not again or floor is Severity.NONE:
+    if not again or floor is VarianceSeverity.NONE:
         raise NothingToRecount(number=row.number)
     for line in again:
         line.recount = True
@@ -55,7 +55,7 @@ def approve_count(tx: Tx, count_id: Id, note: str, *, is_owner: bool) -> StockCo
     """
     row = moved(tx, count_id, CountMove.APPROVE)
     lines = queries.count_lines(tx, row.id)
-    differing = [view for view in lines if view.severity is not Severity.NONE]
+    differing = [view for view in lines if view.severity is not VarianceSeverity.NONE]
     _refuse_own_word(tx, row, differing, is_owner=is_owner)
     lock_balances(tx, {view.line.item_id for view in differing})
     planned = [(view, _adjustment(tx, view)) for view in sorted(differing, key=lambda view: str(view.line.item_id))]
@@ -97,7 +97,7 @@ def _decide(tx: Tx, row: StockCount, reason: str) -> None:
 
 
 def _refuse_own_word(tx: Tx, row: StockCount, differing: Sequence[CountLineView], *, is_owner: bool) -> None:
-    critical = [view.line.id for view in differing if view.severity is Severity.CRITICAL]
+    critical = [view.line.id for view in differing if view.severity is VarianceSeverity.CRITICAL]
     if is_owner or not critical:
         return
     counters: dict[Id, set[str]] = {}
