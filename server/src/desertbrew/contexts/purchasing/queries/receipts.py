@@ -96,16 +96,14 @@ def _open_lines(tx: ReadTx, order_ids: Sequence[Id]) -> dict[Id, list[ExpectedLi
 
 def usual_lives(tx: ReadTx, item_ids: Sequence[Id]) -> dict[Id, int]:
     """How many days each item was good for when it last came with a date."""
-    newest = (
-        select(func.max(GoodsReceiptLine.id).label("id"))
-        .where(GoodsReceiptLine.item_id.in_(item_ids), GoodsReceiptLine.expires_on.is_not(None))
-        .group_by(GoodsReceiptLine.item_id)
-    )
-    query = (
-        select(GoodsReceiptLine.item_id, GoodsReceiptLine.expires_on, GoodsReceipt.received_at)
+    place = func.row_number().over(partition_by=GoodsReceiptLine.item_id, order_by=desc(GoodsReceiptLine.id))
+    dated = (
+        select(GoodsReceiptLine.item_id, GoodsReceiptLine.expires_on, GoodsReceipt.received_at, place.label("place"))
         .join(GoodsReceipt, GoodsReceipt.id == GoodsReceiptLine.receipt_id)
-        .where(GoodsReceiptLine.id.in_(newest))
+        .where(GoodsReceiptLine.item_id.in_(item_ids), GoodsReceiptLine.expires_on.is_not(None))
+        .subquery()
     )
+    query = select(dated.c.item_id, dated.c.expires_on, dated.c.received_at).where(dated.c.place == 1)
     lives = {}
     for item_id, expires_on, received_at in tx.session.execute(query):
         days = (expires_on - business_date(received_at, tx.zone)).days if expires_on else 0
