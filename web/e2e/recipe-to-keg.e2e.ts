@@ -98,7 +98,7 @@ describe('a whole brew day, from an imported recipe to labelled kegs', () => {
     await page.getByText('Todo relacionado').first().waitFor();
 
     // Malt arrives: one line, 500 kg for 13,000 pesos.
-    await page.goto('/receiving');
+    await page.goto('/receiving?tab=new');
     await pick(page, 'Proveedor', 'maltas', /Maltas/);
     await page.getByLabel('Factura o remisión').fill('E2E-1');
     await pick(page, 'Artículo', 'MALT-PALE-2ROW', /MALT-PALE-2ROW/);

@@ -43,7 +43,7 @@ describe('a tablet that people share', () => {
     await settled(page);
 
     // Wet gloves: what a brewer touches on a tablet is at least 64 px high.
-    await page.goto('/receiving');
+    await page.goto('/receiving?tab=new');
     await settled(page);
     for (const target of [
       page.getByRole('button', { name: 'Recibir', exact: true }),

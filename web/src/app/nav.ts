@@ -30,6 +30,7 @@ import {
   IconThermometer,
   IconToolsKitchen2,
   IconTruck,
+  IconTruckReturn,
   IconUsers,
 } from '@tabler/icons-react';
 import type { ParseKeys } from 'i18next';
@@ -49,6 +50,8 @@ export interface Place {
     | '/kegs'
     | '/stock'
     | '/receiving'
+    | '/supplier-returns'
+    | '/payables'
     | '/lots'
     | '/item-categories'
     | '/consumption'
@@ -157,7 +160,7 @@ const PLACES: Place[] = [
     label: 'nav.receiving',
     icon: IconPackageImport,
     group: 'warehouse',
-    needs: ['inventory.lots.receive'],
+    needs: ['inventory.lots.receive', 'purchasing.goods.receive', 'purchasing.receipts.read'],
     rank: 5,
   },
   {
@@ -187,6 +190,20 @@ const PLACES: Place[] = [
     icon: IconCategory,
     group: 'warehouse',
     needs: ['inventory.items.edit'],
+  },
+  {
+    to: '/supplier-returns',
+    label: 'nav.supplierReturns',
+    icon: IconTruckReturn,
+    group: 'warehouse',
+    needs: ['purchasing.receipts.read'],
+  },
+  {
+    to: '/payables',
+    label: 'nav.payables',
+    icon: IconReceipt2,
+    group: 'warehouse',
+    needs: ['purchasing.payables.read'],
   },
   { to: '/lots', label: 'nav.lots', icon: IconStack2, group: 'warehouse', needs: ['inventory.stock.read'] },
   {

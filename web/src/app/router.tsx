@@ -194,6 +194,26 @@ const tree = root.addChildren([
     lazyRouteComponent(() => import('@/features/receiving/ReceivingPage'), 'ReceivingPage'),
   ),
   at(
+    '/counting/$draftId',
+    lazyRouteComponent(() => import('@/features/receiving/CountingPage'), 'CountingPage'),
+  ),
+  at(
+    '/goods-receipts/$receiptId',
+    lazyRouteComponent(() => import('@/features/receiving/GoodsReceiptPage'), 'GoodsReceiptPage'),
+  ),
+  at(
+    '/supplier-returns',
+    lazyRouteComponent(() => import('@/features/receiving/ReturnsPage'), 'ReturnsPage'),
+  ),
+  at(
+    '/supplier-returns/$returnId',
+    lazyRouteComponent(() => import('@/features/receiving/ReturnPage'), 'ReturnPage'),
+  ),
+  at(
+    '/payables',
+    lazyRouteComponent(() => import('@/features/receiving/PayablesPage'), 'PayablesPage'),
+  ),
+  at(
     '/receipts/$receiptId',
     lazyRouteComponent(() => import('@/features/receiving/ReceiptPage'), 'ReceiptPage'),
   ),

@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { useItemChoices, useSupplierChoices } from '@/api/choices';
 import { pages } from '@/api/client';
 import { useLocations } from '@/api/locations';
+import { useMay } from '@/api/session';
 import { unitsOf, unitsQuestion } from '@/api/units';
 import type { Item, ReceiptRow } from '@/api/wire';
 import { useCommand } from '@/offline/useCommand';
@@ -26,6 +27,8 @@ import { type Choice, Picker } from '@/shared/ui/Picker';
 import { ProblemPanel } from '@/shared/ui/ProblemPanel';
 import { useUrl } from '@/shared/ui/url';
 import { Day, Money } from '@/shared/ui/values';
+import { Expected } from './Expected';
+import { GoodsReceipts } from './GoodsReceipts';
 import classes from './Receiving.module.css';
 
 interface Line {
@@ -58,20 +61,31 @@ function emptyLine(): Line {
 export function ReceivingPage() {
   const { t } = useTranslation();
   const [url, setUrl] = useUrl();
+  const may = useMay();
+  const mayCount = may('purchasing.goods.receive');
+  const mayStock = may('inventory.lots.receive');
+  const mayRead = may('purchasing.receipts.read');
+  const tab = url.tab ?? (mayCount ? 'orders' : mayStock ? 'new' : 'received');
   return (
     <>
       <PageHeader title={t('receiving.title')} lead={t('receiving.lead')} />
       <Tabs
-        value={url.tab ?? 'new'}
-        onChange={(tab) =>
-          setUrl({ tab: tab === 'new' ? undefined : (tab ?? undefined), q: undefined, sort: undefined })
-        }
+        value={tab}
+        onChange={(chosen) => setUrl({ tab: chosen ?? undefined, q: undefined, sort: undefined })}
         keepMounted={false}
       >
         <Tabs.List mb="md">
-          <Tabs.Tab value="new">{t('receiving.new')}</Tabs.Tab>
+          {mayCount && <Tabs.Tab value="orders">{t('counting.expected')}</Tabs.Tab>}
+          {mayStock && <Tabs.Tab value="new">{t('counting.withoutPapers')}</Tabs.Tab>}
+          {mayRead && <Tabs.Tab value="received">{t('counting.received')}</Tabs.Tab>}
           <Tabs.Tab value="before">{t('receiving.before')}</Tabs.Tab>
         </Tabs.List>
+        <Tabs.Panel value="orders">
+          <Expected />
+        </Tabs.Panel>
+        <Tabs.Panel value="received">
+          <GoodsReceipts />
+        </Tabs.Panel>
         <Tabs.Panel value="new">
           <ReceiptForm />
         </Tabs.Panel>
