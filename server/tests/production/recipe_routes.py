@@ -37,7 +37,25 @@ def asked(tail: str, **query: str) -> tuple[Request, int, Request, str]:
     )
 
 
+def sums(path: str, refused: dict[str, str], **given: str) -> tuple[Request, int, Request, str]:
+    """A calculator with figures that it knows, and with one that no brewery has."""
+    return (
+        lambda at: at.client.get(f"/v1/calculators/{path}", **given),
+        200,
+        lambda at: at.client.get(f"/v1/calculators/{path}", **(given | refused)),
+        "malformed-request",
+    )
+
+
 RECIPE_ROUTES: dict[tuple[str, str], tuple[Request, int, Request, str]] = {
+    ("GET", "/v1/calculators/carbonation"): sums("carbonation", {"volumes": "0"}, volumes="2.5", celsius="2"),
+    ("GET", "/v1/calculators/priming"): sums("priming", {"beer_l": "0"}, volumes="2.4", celsius="20", beer_l="100"),
+    ("GET", "/v1/calculators/yeast-starter"): sums(
+        "yeast-starter", {"og": "0.9"}, wort_l="20", og="1.050", cells_b="100", starter_l="2"
+    ),
+    ("GET", "/v1/calculators/refractometer"): sums(
+        "refractometer", {"correction": "2"}, initial_brix="13", final_brix="7"
+    ),
     ("GET", "/v1/recipes/{recipe_id}/figures"): asked("/figures", formula="rager"),
     ("GET", "/v1/recipes/{recipe_id}/scaled"): asked("/scaled", volume_l="820"),
     ("GET", "/v1/recipes/{recipe_id}/style-comparison"): asked("/style-comparison"),

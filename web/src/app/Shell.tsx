@@ -1,7 +1,7 @@
 import { Drawer, Menu } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { openSpotlight } from '@mantine/spotlight';
-import { IconDots, IconLogout, IconSearch, IconUserCircle } from '@tabler/icons-react';
+import { IconChevronDown, IconDots, IconLogout, IconSearch, IconUserCircle } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useRouterState } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef } from 'react';
@@ -25,6 +25,7 @@ import classes from './Shell.module.css';
 import { ShortcutsSheet } from './ShortcutsSheet';
 import { Scanner } from './scanning/Scanner';
 import { UndoToasts } from './UndoToasts';
+import { useFolded } from './useFolded';
 import { useDefaultView } from './views/useViews';
 import { ViewsMenu } from './views/ViewsMenu';
 
@@ -57,14 +58,26 @@ export function Shell({ session, children }: { session: Session; children: React
     main.current?.focus({ preventScroll: true });
   }, [closeMore]);
 
+  const here = places.find((place) => place.to !== '/' && path.startsWith(place.to))?.group ?? null;
+  const { folded, fold } = useFolded(here);
   const grouped = (onPlace?: () => void) =>
     GROUPS.map((group) => {
       const mine = places.filter((place) => place.group === group);
       if (mine.length === 0) return null;
       return (
         <div key={group ?? 'top'}>
-          {group && <p className={classes.group}>{t(`nav.${group}`)}</p>}
-          <ul>
+          {group && (
+            <button
+              type="button"
+              className={classes.group}
+              aria-expanded={!folded.has(group)}
+              onClick={() => fold(group)}
+            >
+              {t(`nav.${group}`)}
+              <IconChevronDown size={16} aria-hidden />
+            </button>
+          )}
+          <ul hidden={group !== null && folded.has(group)}>
             {mine.map((place) => (
               <li key={place.to}>
                 <PlaceLink place={place} className={classes.place} size={20} onClick={onPlace} />

@@ -6,6 +6,7 @@ import {
   IconBook2,
   IconBottle,
   IconBoxSeam,
+  IconCalculator,
   IconCalendarEvent,
   IconCalendarStats,
   IconCategory,
@@ -45,6 +46,7 @@ export interface Place {
     | '/tank-calendar'
     | '/packaging'
     | '/recipes'
+    | '/calculators'
     | '/cost-rates'
     | '/matching'
     | '/kegs'
@@ -124,6 +126,13 @@ const PLACES: Place[] = [
     group: 'brewing',
     needs: ['production.recipes.read'],
     rank: 4,
+  },
+  {
+    to: '/calculators',
+    label: 'nav.calculators',
+    icon: IconCalculator,
+    group: 'brewing',
+    needs: ['production.recipes.read'],
   },
   {
     to: '/cost-rates',

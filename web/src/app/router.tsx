@@ -230,6 +230,10 @@ const tree = root.addChildren([
     lazyRouteComponent(() => import('@/features/people/SessionsPage'), 'SessionsPage'),
   ),
   at(
+    '/calculators',
+    lazyRouteComponent(() => import('@/features/calculators/CalculatorsPage'), 'CalculatorsPage'),
+  ),
+  at(
     '/audit',
     lazyRouteComponent(() => import('@/features/records/AuditPage'), 'AuditPage'),
   ),

@@ -138,6 +138,11 @@ export function BatchPage() {
                   ],
                 ]}
               />
+              {may('traceability.graph.read') && one.state !== 'PLANNED' && (
+                <Link to="/tracing/$kind/$nodeId" params={{ kind: 'BATCH', nodeId: one.id }}>
+                  {t('tracing.trace')} <IconArrowRight size={14} aria-hidden />
+                </Link>
+              )}
               <BatchMoves batch={one} />
             </div>
           </div>

@@ -1,16 +1,18 @@
 import { ActionIcon } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { question } from '@/api/client';
 import { useMay } from '@/api/session';
-import type { Batch, BatchCost } from '@/api/wire';
+import type { Batch, BatchCost, CostKind } from '@/api/wire';
 import { useCommand } from '@/offline/useCommand';
 import { compare, ratio, rounded, sum, times } from '@/shared/format/decimal';
 import { formatMoney, formatPercent, formatQuantity } from '@/shared/format/format';
 import { useWord } from '@/shared/i18n/useWord';
 import { type Column, DataTable } from '@/shared/ui/DataTable';
-import { Panel } from '@/shared/ui/Panel';
+import { Facts, Panel } from '@/shared/ui/Panel';
 import { ProblemPanel } from '@/shared/ui/ProblemPanel';
 import { ReasonDialog } from '@/shared/ui/ReasonDialog';
 import { Money } from '@/shared/ui/values';
@@ -26,14 +28,15 @@ export function CostPanel({ batch }: { batch: Batch }) {
   const reversal = useCommand(t('costs.reversed'), () => setWrong(null));
   const open = batch.moves.some((move) => move.name === 'record_cost' && move.allowed);
   const takenBack = new Set(batch.costs.map((cost) => cost.reverses_id));
-  const steps = useMemo(
+  const answer = useQuery(question('production', '/v1/batches/{batch_id}/costs', { at: { batch_id: batch.id } }));
+  const groups = useMemo(
     () =>
-      COST_ORDER.map((kind) => ({
-        name: w('costKinds', kind),
-        amount: sum(batch.costs.filter((cost) => cost.kind === kind).map((cost) => cost.amount)),
-      })).filter((step) => compare(step.amount, '0') !== 0),
-    [batch.costs, w],
+      [...(answer.data?.groups ?? [])]
+        .filter((group) => compare(group.amount, '0') !== 0)
+        .sort((a, b) => COST_ORDER.indexOf(a.kind as CostKind) - COST_ORDER.indexOf(b.kind as CostKind)),
+    [answer.data],
   );
+  const steps = groups.map((group) => ({ name: w('costKinds', group.kind), amount: group.amount }));
   const share = (cost: BatchCost) => {
     const part = ratio(cost.amount, batch.total_cost);
     return part && rounded(times(part, '100'), 1);
@@ -120,6 +123,7 @@ export function CostPanel({ batch }: { batch: Batch }) {
   ];
   return (
     <Panel title={t('costs.title')} aside={<strong className="num">{formatMoney(batch.total_cost)}</strong>}>
+      {answer.error && <ProblemPanel error={answer.error} retry={() => void answer.refetch()} />}
       <Waterfall
         steps={steps}
         total={t('costs.total')}
@@ -128,6 +132,16 @@ export function CostPanel({ batch }: { batch: Batch }) {
           steps: steps.map((step) => `${step.name} ${formatMoney(step.amount)}`).join(', '),
         })}
       />
+      {answer.data?.cost_per_litre && (
+        <Facts
+          facts={groups.map((group) => [
+            w('costKinds', group.kind),
+            <span key={group.kind} className="num">
+              {t('costs.perLitre', { amount: formatMoney(group.per_litre) })}
+            </span>,
+          ])}
+        />
+      )}
       <DataTable bare name={t('costs.title')} rows={batch.costs} columns={columns} rowId={(row) => row.id} />
       {wrong && (
         <ReasonDialog

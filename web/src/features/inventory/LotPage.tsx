@@ -5,6 +5,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { pages, question } from '@/api/client';
 import { useLocations } from '@/api/locations';
+import { useMay } from '@/api/session';
 import { formatMoney, formatQuantity, unitSign } from '@/shared/format/format';
 import { useWord } from '@/shared/i18n/useWord';
 import { List } from '@/shared/ui/List';
@@ -27,6 +28,7 @@ export function LotPage() {
   const lot = useQuery(question('inventory', '/v1/lots/{lot_id}', { at: { lot_id: lotId } }));
   const history = useQuery(question('inventory', '/v1/lots/{lot_id}/history', { at: { lot_id: lotId } }));
   const places = useLocations();
+  const may = useMay();
   const movements = useInfiniteQuery(pages('inventory', '/v1/movements', { lot_id: lotId }));
   if (lot.error) return <ProblemPanel error={lot.error} retry={() => void lot.refetch()} />;
   if (!lot.data) return <PageSkeleton />;
@@ -44,7 +46,13 @@ export function LotPage() {
           </>
         }
         badge={<StandingBadge standing={standingOf(one)} />}
-      />
+      >
+        {may('traceability.graph.read') && one.supplier_name && (
+          <Link to="/tracing/$kind/$nodeId" params={{ kind: 'SUPPLIER_LOT', nodeId: one.id }}>
+            {t('tracing.trace')}
+          </Link>
+        )}
+      </PageHeader>
       <Stack gap="md">
         <LotActs lot={one} />
         <Figures>

@@ -34,6 +34,7 @@ export function KegPage() {
   const events = useInfiniteQuery(pages('inventory', '/v1/keg-events', { keg_id: kegId }));
   const fills = useInfiniteQuery(pages('inventory', '/v1/keg-fills', { keg_id: kegId }));
   const [labelling, label] = useDisclosure(false);
+  const may = useMay();
   if (keg.error) return <ProblemPanel error={keg.error} retry={() => void keg.refetch()} />;
   if (!keg.data) return <PageSkeleton />;
   const one = keg.data;
@@ -48,6 +49,11 @@ export function KegPage() {
         }
         badge={<KegBadge state={one.state} />}
       >
+        {one.content && may('traceability.graph.read') && (
+          <Link to="/tracing/$kind/$nodeId" params={{ kind: 'KEG_FILL', nodeId: one.content.fill_id }}>
+            {t('tracing.trace')}
+          </Link>
+        )}
         <Button variant="default" leftSection={<IconQrcode size={20} aria-hidden />} onClick={label.open}>
           {t('kegs.label')}
         </Button>

@@ -5,115 +5,30 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { question } from '@/api/client';
-import type { Recipe, RecipeDocument, RecipeVersionBody } from '@/api/wire';
+import type { Recipe, RecipeDocument } from '@/api/wire';
 import { useCommand } from '@/offline/useCommand';
-import { parseDecimal, times } from '@/shared/format/decimal';
+import { parseDecimal } from '@/shared/format/decimal';
 import { useWord } from '@/shared/i18n/useWord';
 import { NumberField } from '@/shared/ui/NumberField';
 import { PageHeader } from '@/shared/ui/PageHeader';
 import { Panel } from '@/shared/ui/Panel';
 import { ProblemPanel } from '@/shared/ui/ProblemPanel';
 import { PageSkeleton } from '@/shared/ui/skeletons';
+import {
+  bodyOf,
+  type Form,
+  formOf,
+  HOP_USES,
+  IONS,
+  type List,
+  MALT_KINDS,
+  MISC_KINDS,
+  MISC_USES,
+  NO_WATER,
+  REST_KINDS,
+  YEAST_UNITS,
+} from './editing';
 import classes from './Recipes.module.css';
-
-type Malt = RecipeDocument['fermentables'][number];
-type Hop = RecipeDocument['hops'][number];
-type Yeast = RecipeDocument['yeasts'][number];
-
-const MALT_KINDS = ['grain', 'extract', 'dry_extract', 'sugar', 'adjunct', 'fruit', 'honey'] as const;
-const HOP_USES = ['boil', 'first_wort', 'mash', 'whirlpool', 'dry_hop'] as const;
-const YEAST_UNITS = ['piece', 'g', 'ml'] as const;
-const GRAMS = '1000';
-const KILOGRAMS = '0.001';
-
-/** A figure that may be left blank, as the wire wants it. */
-const orNothing = (typed: string) => parseDecimal(typed);
-const text = (value: string | null | undefined) => (value == null ? '' : String(Number(value)));
-
-interface Form {
-  style: string;
-  batch_volume_l: string;
-  boil_volume_l: string;
-  boil_minutes: string;
-  efficiency_pct: string;
-  notes: string;
-  change_note: string;
-  malts: { was: Malt | null; name: string; kind: Malt['kind']; amount: string; yield_pct: string; color: string }[];
-  hops: { was: Hop | null; name: string; use: Hop['use']; grams: string; alpha: string; minutes: string }[];
-  yeasts: { was: Yeast | null; name: string; amount: string; unit: Yeast['unit']; attenuation: string }[];
-}
-
-function formOf(one: RecipeDocument): Form {
-  return {
-    style: one.style ?? '',
-    batch_volume_l: text(one.batch_volume_l),
-    boil_volume_l: text(one.boil_volume_l),
-    boil_minutes: text(one.boil_minutes),
-    efficiency_pct: text(one.efficiency_pct),
-    notes: one.notes ?? '',
-    change_note: '',
-    malts: one.fermentables.map((was) => ({
-      was,
-      name: was.name,
-      kind: was.kind,
-      amount: text(was.amount_kg),
-      yield_pct: text(was.yield_pct),
-      color: text(was.color_lovibond),
-    })),
-    hops: one.hops.map((was) => ({
-      was,
-      name: was.name,
-      use: was.use,
-      grams: text(times(was.amount_kg, GRAMS)),
-      alpha: text(was.alpha_pct),
-      minutes: text(was.time_minutes),
-    })),
-    yeasts: one.yeasts.map((was) => ({
-      was,
-      name: was.name,
-      amount: text(was.amount),
-      unit: was.unit,
-      attenuation: text(was.attenuation_pct),
-    })),
-  };
-}
-
-/** The whole recipe again with what the form changed; what it does not show stays as it was. */
-function bodyOf(before: RecipeDocument, form: Form): RecipeVersionBody {
-  return {
-    ...before,
-    style: form.style.trim(),
-    batch_volume_l: parseDecimal(form.batch_volume_l) ?? '',
-    boil_volume_l: orNothing(form.boil_volume_l),
-    boil_minutes: orNothing(form.boil_minutes),
-    efficiency_pct: orNothing(form.efficiency_pct),
-    notes: form.notes,
-    change_note: form.change_note.trim(),
-    fermentables: form.malts.map((one) => ({
-      ...one.was,
-      name: one.name.trim(),
-      kind: one.kind,
-      amount_kg: parseDecimal(one.amount) ?? '',
-      yield_pct: orNothing(one.yield_pct),
-      color_lovibond: orNothing(one.color),
-    })),
-    hops: form.hops.map((one) => ({
-      ...one.was,
-      name: one.name.trim(),
-      use: one.use,
-      amount_kg: times(parseDecimal(one.grams) ?? '0', KILOGRAMS),
-      alpha_pct: orNothing(one.alpha),
-      time_minutes: orNothing(one.minutes),
-    })),
-    yeasts: form.yeasts.map((one) => ({
-      ...one.was,
-      name: one.name.trim(),
-      amount: parseDecimal(one.amount) ?? '',
-      unit: one.unit,
-      attenuation_pct: orNothing(one.attenuation),
-    })),
-  };
-}
 
 /** A new version of a recipe: the one before never changes. */
 export function EditPage() {
@@ -141,6 +56,9 @@ function Editor({ recipe, before }: { recipe: Recipe; before: RecipeDocument }) 
       malts: { name: named, amount: number },
       hops: { name: named, grams: number },
       yeasts: { name: named, amount: number },
+      miscs: { name: named, amount: number },
+      waters: { name: named },
+      rests: { celsius: number, minutes: number },
     },
   });
   const { run, busy, refusal } = useCommand(t('versions.made'));
@@ -157,7 +75,7 @@ function Editor({ recipe, before }: { recipe: Recipe; before: RecipeDocument }) 
       await navigate({ to: '/recipes/$recipeId', params: { recipeId: made.id }, search: { tab: 'versions' } as never });
   }
 
-  const remove = (list: 'malts' | 'hops' | 'yeasts', at: number, name: string) => (
+  const remove = (list: List, at: number, name: string) => (
     <ActionIcon
       variant="subtle"
       color="red"
@@ -192,6 +110,12 @@ function Editor({ recipe, before }: { recipe: Recipe; before: RecipeDocument }) 
             <NumberField label={t('sheet.boilVolume')} unit="L" w={150} {...form.getInputProps('boil_volume_l')} />
             <NumberField label={t('recipes.boil')} unit="min" w={140} {...form.getInputProps('boil_minutes')} />
             <NumberField label={t('recipes.efficiency')} unit="%" w={130} {...form.getInputProps('efficiency_pct')} />
+            <NumberField
+              label={t('plan.days')}
+              unit={t('packaging.daysUnit')}
+              w={190}
+              {...form.getInputProps('fermenter_days')}
+            />
           </Group>
         </Panel>
         <Panel title={t('sections.fermentables' as never)}>
@@ -280,6 +204,103 @@ function Editor({ recipe, before }: { recipe: Recipe; before: RecipeDocument }) 
             }
           >
             {t('versions.addYeast')}
+          </Button>
+        </Panel>
+        <Panel title={t('sections.mash_steps' as never)}>
+          {form.values.rests.map((one, at) => (
+            <div key={`${one.was?.name}-${at}`} className={classes.editRow}>
+              <TextInput label={t('versions.rest')} {...form.getInputProps(`rests.${at}.name`)} />
+              <Select
+                label={t('versions.kind')}
+                allowDeselect={false}
+                data={[...new Set([...REST_KINDS, one.kind])].filter(Boolean).map((kind) => ({
+                  value: kind,
+                  label: w('mashKinds', kind),
+                }))}
+                {...form.getInputProps(`rests.${at}.kind`)}
+              />
+              <NumberField label={t('cellar.temperature')} unit="°C" {...form.getInputProps(`rests.${at}.celsius`)} />
+              <NumberField label={t('versions.minutes')} unit="min" {...form.getInputProps(`rests.${at}.minutes`)} />
+              {remove('rests', at, one.name)}
+            </div>
+          ))}
+          <Button
+            variant="default"
+            leftSection={<IconPlus size={18} aria-hidden />}
+            onClick={() =>
+              form.insertListItem('rests', { was: null, name: '', kind: 'infusion', celsius: '', minutes: '' })
+            }
+          >
+            {t('versions.addRest')}
+          </Button>
+        </Panel>
+        <Panel title={t('sections.miscs' as never)}>
+          {form.values.miscs.map((one, at) => (
+            <div key={`${one.was?.name}-${at}`} className={classes.editRow}>
+              <TextInput label={t('recipes.ingredient')} {...form.getInputProps(`miscs.${at}.name`)} />
+              <Select
+                label={t('versions.kind')}
+                allowDeselect={false}
+                data={MISC_KINDS.map((kind) => ({ value: kind, label: w('miscKinds', kind) }))}
+                {...form.getInputProps(`miscs.${at}.kind`)}
+              />
+              <Select
+                label={t('recipes.use')}
+                allowDeselect={false}
+                data={MISC_USES.map((use) => ({ value: use, label: w('uses', use) }))}
+                {...form.getInputProps(`miscs.${at}.use`)}
+              />
+              <NumberField label={t('movements.quantity')} unit="" {...form.getInputProps(`miscs.${at}.amount`)} />
+              <Select
+                label={t('versions.unit')}
+                allowDeselect={false}
+                data={YEAST_UNITS.map((unit) => ({ value: unit, label: w('yeastUnits', unit) }))}
+                {...form.getInputProps(`miscs.${at}.unit`)}
+              />
+              <NumberField label={t('versions.minutes')} unit="min" {...form.getInputProps(`miscs.${at}.minutes`)} />
+              {remove('miscs', at, one.name)}
+            </div>
+          ))}
+          <Button
+            variant="default"
+            leftSection={<IconPlus size={18} aria-hidden />}
+            onClick={() =>
+              form.insertListItem('miscs', {
+                was: null,
+                name: '',
+                kind: 'fining',
+                use: 'boil',
+                amount: '',
+                unit: 'g',
+                minutes: '15',
+              })
+            }
+          >
+            {t('versions.addMisc')}
+          </Button>
+        </Panel>
+        <Panel title={t('sections.waters' as never)}>
+          {form.values.waters.map((one, at) => (
+            <div key={`${one.was?.name}-${at}`} className={classes.editRow}>
+              <TextInput label={t('recipes.ingredient')} {...form.getInputProps(`waters.${at}.name`)} />
+              <NumberField label={t('movements.quantity')} unit="L" {...form.getInputProps(`waters.${at}.litres`)} />
+              {IONS.map((ion) => (
+                <NumberField
+                  key={ion}
+                  label={w('ions', ion)}
+                  unit="mg/L"
+                  {...form.getInputProps(`waters.${at}.${ion}`)}
+                />
+              ))}
+              {remove('waters', at, one.name)}
+            </div>
+          ))}
+          <Button
+            variant="default"
+            leftSection={<IconPlus size={18} aria-hidden />}
+            onClick={() => form.insertListItem('waters', { ...NO_WATER })}
+          >
+            {t('versions.addWater')}
           </Button>
         </Panel>
         <Panel title={t('recipes.notes')}>
