@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,14 +12,17 @@ from sqlalchemy import event
 
 from desertbrew.apps import compose, registry
 from desertbrew.contexts.inventory import commands
-from desertbrew.contexts.inventory.contract import KegMove, KegState
-from desertbrew.contexts.inventory.errors import KegsCannotMove
+from desertbrew.contexts.inventory.commands.kegs import runs
+from desertbrew.contexts.inventory.contract import KegMove, KegsCounted, KegState
+from desertbrew.contexts.inventory.errors import KegsCannotMove, PackagingRunNotOpen
 from desertbrew.kernel.clock import Clock
+from desertbrew.kernel.ids import new_id
 from desertbrew.platform.db import Database, Origin
 from desertbrew.platform.ports import Ports
 from desertbrew.platform.settings import Settings
 from inventory.cooperage import BY, Cooperage
 from support.client import Client
+from support.letters import emitted
 
 HANDS = 32
 
@@ -82,6 +86,41 @@ def test_over_http_too_the_keg_goes_to_one_of_many_drivers(cooperage: Cooperage,
     with ThreadPoolExecutor(8) as hands:
         answers = [each.status_code for each in hands.map(lambda _: client.post("/v1/keg-deliveries", body), range(8))]
     assert sorted(answers) == [201] + [409] * 7
+
+
+def test_inv_k9_kegs_that_are_filled_while_their_run_closes_are_counted_or_refused(
+    cooperage: Cooperage, processes: Sequence[Database], origin: Origin
+) -> None:
+    """The count is what production takes from the tank: a keg filled after it would be full of nobody's litres."""
+    opened = runs.NewRun(new_id(), "ENV-0001", new_id(), "L-0104", "Cerro del Pueblo", "BT-01")
+    cooperage.write(lambda tx: runs.know_run(tx, opened))
+    codes = cooperage.register(*(f"R-{number:02d}" for number in range(HANDS)))
+    cooperage.move(KegMove.WASH, *codes)
+    content = commands.Content("", packaging_run_id=opened.id)
+
+    def fill_or_close(index: int) -> bool:
+        database = processes[index % len(processes)]
+        try:
+            if index == HANDS // 2:
+                database.write(lambda tx: runs.end_run(tx, opened), origin)
+            else:
+                new = commands.NewFilling(content, [commands.NewFill(codes[index], Decimal(50))], BY)
+                database.write(lambda tx: commands.fill_kegs(tx, new), origin)
+        except PackagingRunNotOpen:
+            return False
+        return True
+
+    with ThreadPoolExecutor(HANDS) as hands:
+        done = list(hands.map(fill_or_close, range(HANDS)))
+    assert done[HANDS // 2], "the run is closed whatever happens beside"
+    (counted,) = emitted(cooperage.database, KegsCounted)
+    assert isinstance(counted, KegsCounted)
+    filled = [fill for fill in cooperage.fills() if fill.packaging_run_id == opened.id]
+    assert counted.kegs == len(filled) == sum(done) - 1
+    assert counted.volume_l == sum((fill.volume_l for fill in filled), Decimal(0))
+    full = [code for code, was in zip(codes, done, strict=True) if was and code != codes[HANDS // 2]]
+    assert set(cooperage.states(*(set(codes) - set(full)))) == {KegState.CLEAN}, "a keg that was refused stays as it was"
+    assert cooperage.faults() == []
 
 
 def test_200_kegs_are_a_handful_of_statements(cooperage: Cooperage) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from itertools import permutations
 
@@ -146,6 +147,27 @@ def test_inv_l20_material_comes_back_to_its_lots_once_at_its_cost(warehouse: War
         (Decimal(9), Decimal("100.00")),
     ]
     assert [line.kind for line in warehouse.movements(item_id)][-2:] == ["RETURN", "RETURN"]
+    assert warehouse.faults() == []
+
+
+def test_inv_l20_a_line_that_rounds_to_nothing_holds_up_nobody(warehouse: Warehouse) -> None:
+    """Its centavos go with the next line of its lot; alone they are no stock's."""
+    item_id, other = warehouse.item(), warehouse.item("LUPULO")
+    lot, hops = warehouse.stock(item_id, "9", "100.00"), warehouse.stock(other, "1", "10.00")
+    asked = request(item_id, "7")
+    bring(warehouse, envelope_of(asked))
+    (told,) = emitted(warehouse.database, MaterialsIssued)
+    assert isinstance(told, MaterialsIssued)
+    (draw,) = told.draws
+    whole = replace(draw, cost=draw.cost - Decimal("0.01"))
+    crumb = replace(draw, quantity=Decimal(0), cost=Decimal("0.01"))
+    lost = replace(draw, lot_id=hops.id, item_id=other, quantity=Decimal(0), cost=Decimal("0.02"))
+    bring(warehouse, envelope_of(released(asked.batch_id, crumb, whole, lost)), envelope_of(released(new_id(), lost)))
+    assert held(warehouse) == 0
+    assert warehouse.balance(item_id) == (Decimal(9), Decimal("100.00"))
+    assert warehouse.balance(other) == (Decimal(1), Decimal("10.00"))
+    assert warehouse.lots(item_id)[0].remaining_cost == Decimal("100.00")
+    assert lot.id == draw.lot_id
     assert warehouse.faults() == []
 
 

@@ -53,9 +53,7 @@ RECIPE_ROUTES: dict[tuple[str, str], tuple[Request, int, Request, str]] = {
     ("GET", "/v1/calculators/yeast-starter"): sums(
         "yeast-starter", {"og": "0.9"}, wort_l="20", og="1.050", cells_b="100", starter_l="2"
     ),
-    ("GET", "/v1/calculators/refractometer"): sums(
-        "refractometer", {"correction": "2"}, initial_brix="13", final_brix="7"
-    ),
+    ("GET", "/v1/calculators/refractometer"): sums("refractometer", {"correction": "2"}, initial_brix="13", final_brix="7"),
     ("GET", "/v1/recipes/{recipe_id}/figures"): asked("/figures", formula="rager"),
     ("GET", "/v1/recipes/{recipe_id}/scaled"): asked("/scaled", volume_l="820"),
     ("GET", "/v1/recipes/{recipe_id}/style-comparison"): asked("/style-comparison"),

@@ -56,13 +56,13 @@ def current(database: Database) -> frozenset[str]:
         return revisions_of(connection)
 
 
-def upgrade(context: Context, database: Database) -> bool:
-    """Bring the database to the code's revisions, whole or not at all; False when it was there already."""
+def upgrade(context: Context, database: Database, revision: str = "heads") -> bool:
+    """Bring the database to the code's revisions (or up to an older one), whole or not at all; False when it was there."""
     if current(database) == heads(context):
         return False
     from alembic import command
 
-    _run(database, lambda connection: command.upgrade(_config(context, database, connection), "heads"))
+    _run(database, lambda connection: command.upgrade(_config(context, database, connection), revision))
     return True
 
 

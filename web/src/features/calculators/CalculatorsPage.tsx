@@ -100,7 +100,10 @@ function Carbonation() {
         found
           ? [
               [t('calculators.pressure'), figure(`${formatNumber(found.psi)} psi`)],
-              ['', figure(`${formatNumber(found.kgf_cm2)} kg/cm² · ${formatNumber(found.kpa)} kPa`)],
+              [
+                t('calculators.otherUnits'),
+                figure(`${formatNumber(found.kgf_cm2)} kg/cm² · ${formatNumber(found.kpa)} kPa`),
+              ],
               [t('calculators.gas'), figure(`${formatNumber(found.grams_l)} g/L`)],
               [t('calculators.altitude'), figure(`${formatNumber(found.altitude_m)} m`)],
             ]
@@ -183,7 +186,7 @@ function Starter() {
     enabled: asked !== null,
   });
   const found = answer.data;
-  const units = { wort_l: 'L', og: 'SG', cells_b: 'mM', days_old: 'd', starter_l: 'L', starter_og: 'SG' } as const;
+  const units = { wort_l: 'L', og: 'SG', cells_b: '×10⁹', days_old: 'd', starter_l: 'L', starter_og: 'SG' } as const;
   return (
     <Sum
       title={t('calculators.starter')}

@@ -106,6 +106,20 @@ class Returned:
     cost: Decimal
 
 
+def _with_quantity(lines: Sequence[Returned]) -> list[Returned]:
+    """What the ledger can hold: a line has a quantity. The cost of one that rounds to nothing goes with its lot's next.
+
+    Where nothing of that lot comes back there is no stock that the centavos could belong to, and no reason to hold up what
+    does come back.
+    """
+    kept = [line for line in lines if line.quantity]
+    for crumb in (line for line in lines if not line.quantity and line.cost):
+        place = next((at for at, line in enumerate(kept) if line.lot_id == crumb.lot_id), None)
+        if place is not None:
+            kept[place] = replace(kept[place], cost=kept[place].cost + crumb.cost)
+    return kept
+
+
 def take_back(tx: Tx, release_id: Id, batch_id: Id, batch_number: str, lines: Sequence[Returned]) -> None:
     """Put material of a batch that was given up back into its very lots, at the cost it left with, once. (INV-L20)
 
@@ -113,6 +127,9 @@ def take_back(tx: Tx, release_id: Id, batch_id: Id, batch_number: str, lines: Se
     refuses, and the event waits for a person.
     """
     if tx.session.get(Issue, release_id) is not None:
+        return
+    lines = _with_quantity(lines)
+    if not lines:
         return
     items = {line.item_id for line in lines}
     balances = (

@@ -92,7 +92,10 @@ def read_gas_pressure(
 
 @routes.query("/calculators/priming", READ_RECIPES, refusals=())
 def read_priming(
-    tx: ReadTx, volumes: Volumes, celsius: Celsius, beer_l: Annotated[Decimal, Query(gt=0, le=1_000_000)]
+    tx: ReadTx,  # noqa: ARG001 - every query is handed one
+    volumes: Volumes,
+    celsius: Celsius,
+    beer_l: Annotated[Decimal, Query(gt=0, le=1_000_000)],
 ) -> PrimingOut:
     """The sugar for bottles that make their own gas."""
     found = calculators.priming(float(volumes), float(celsius), float(beer_l))
@@ -104,7 +107,10 @@ def read_priming(
 
 
 @routes.query("/calculators/yeast-starter", READ_RECIPES, refusals=())
-def read_starter(tx: ReadTx, asked: Annotated[StarterAsked, Query()]) -> StarterOut:
+def read_starter(
+    tx: ReadTx,  # noqa: ARG001 - as above
+    asked: Annotated[StarterAsked, Query()],
+) -> StarterOut:
     """Whether the yeast at hand, grown in a starter, is enough for the wort."""
     rate = None if asked.rate is None else float(asked.rate)
     wort = (float(asked.wort_l), float(asked.og), asked.kind, float(asked.cells_b), float(asked.days_old), rate)
@@ -116,7 +122,7 @@ def read_starter(tx: ReadTx, asked: Annotated[StarterAsked, Query()]) -> Starter
 
 @routes.query("/calculators/refractometer", READ_RECIPES, refusals=())
 def read_refractometer(
-    tx: ReadTx,
+    tx: ReadTx,  # noqa: ARG001 - as above
     initial_brix: Annotated[Decimal, Query(gt=0, le=40)],
     final_brix: Brix,
     correction: Annotated[Decimal, Query(ge=Decimal("0.9"), le=Decimal("1.2"))] = Decimal("1.04"),
