@@ -13,9 +13,10 @@ from sqlalchemy import text, update
 from sqlalchemy.exc import DBAPIError
 
 from desertbrew.contexts.purchasing import commands, queries
-from desertbrew.contexts.purchasing.commands import ArrivedLine, NewOrder, NewOrderLine
+from desertbrew.contexts.purchasing.commands import ArrivedLine, Letter, NewOrder, NewOrderLine
 from desertbrew.contexts.purchasing.errors import (
     ApprovalOverLimit,
+    MailNotSetUp,
     OrderMoveNotAllowed,
     OrderRevised,
     OwnOrder,
@@ -192,6 +193,13 @@ def test_told_by_hand_and_told_again(desk: Desk) -> None:
     again = desk.write(lambda tx: commands.send_by_hand(tx, order.id, "por WhatsApp"))
     assert (again.state, again.sent_note) == ("SENT", "por WhatsApp")
     assert [each["how"] for each in told(desk, "purchase_order_sent")] == ["HAND", "HAND"]
+
+
+def test_without_a_mail_server_nothing_counts_as_sent(desk: Desk) -> None:
+    order = desk.approve(desk.order(desk.supplier().id))
+    with pytest.raises(MailNotSetUp):
+        desk.write(lambda tx: commands.send_by_mail(tx, order.id, Letter("ventas@example.mx")))
+    assert desk.view(order.id).order.state == "APPROVED"
 
 
 def test_goods_come_in_parts(desk: Desk) -> None:

@@ -10,6 +10,7 @@ from desertbrew.apps import registry
 from desertbrew.apps.demo_accounts import DEMO_ACCOUNTS
 from desertbrew.apps.ports import LocalDeliveryCheck, LocalMaterialAvailability, LocalStockFigures
 from desertbrew.contexts.inventory.contract import DeliveryCheck, MaterialAvailability, StockFigures
+from desertbrew.contexts.purchasing.contract import Letterhead
 from desertbrew.contexts.security.commands import Directory, FirstStart, revoke_every_session
 from desertbrew.kernel.clock import Clock, SystemClock
 from desertbrew.platform import backup, migrate
@@ -73,6 +74,8 @@ def bind_ports(settings: Settings, ports: Ports, databases: dict[str, Database])
         ports.bind(MaterialAvailability, HttpMaterialAvailability(url, key))
         ports.bind(DeliveryCheck, HttpDeliveryCheck(url, key))
         ports.bind(StockFigures, HttpStockFigures(url, key))
+    if "purchasing" in databases:
+        ports.bind(Letterhead, Letterhead(settings.brewery_name, settings.brewery_rfc, settings.brewery_address))
     if "security" in databases:
         ports.bind(FirstStart, FirstStart(demo=settings.demo, demo_accounts=DEMO_ACCOUNTS))
 

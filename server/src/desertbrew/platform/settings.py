@@ -29,6 +29,9 @@ class Settings(BaseSettings):
     """Where guests' phones reach us: the QR of a keg is this, /trace/ and the keg's code."""
     brewery_name: str = "Desert Brew Co."
     """What labels and papers are headed with."""
+    brewery_rfc: str = ""
+    brewery_address: str = ""
+    """What suppliers need besides, to deliver and to invoice; a line break begins a new line."""
     demo: bool = False
     time_zone: str = "America/Monterrey"
     web_dir: Path | None = None

@@ -19,7 +19,7 @@ from desertbrew.contexts.production.contract import (
     PackagingRunOpened,
     RequestedMaterial,
 )
-from desertbrew.contexts.purchasing.contract import GoodsReceived, ReturnRequested, SupplierRegistered
+from desertbrew.contexts.purchasing.contract import GoodsReceived, ReturnRequested, SupplierChanged, SupplierRegistered
 from desertbrew.platform.context import Reactions
 from desertbrew.platform.db import Tx
 
@@ -29,6 +29,12 @@ reactions = Reactions()
 @reactions.on(SupplierRegistered)
 def know_supplier(tx: Tx, happened: SupplierRegistered) -> None:
     """Keep the name, so that receiving works while purchasing is down."""
+    commands.know_supplier(tx, happened.supplier_id, happened.name)
+
+
+@reactions.on(SupplierChanged)
+def rename_supplier(tx: Tx, happened: SupplierChanged) -> None:
+    """A supplier may be called otherwise now; receipts keep what they said."""
     commands.know_supplier(tx, happened.supplier_id, happened.name)
 
 

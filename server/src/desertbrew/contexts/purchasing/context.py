@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from desertbrew.contexts.purchasing import queries
+from desertbrew.contexts.purchasing import commands, queries
 from desertbrew.contexts.purchasing.contract import (
     GoodsReceived,
     PayableCorrected,
@@ -12,6 +12,7 @@ from desertbrew.contexts.purchasing.contract import (
     PurchaseOrderApproved,
     PurchaseOrderCancelled,
     PurchaseOrderCreated,
+    PurchaseOrderMailFailed,
     PurchaseOrderReceived,
     PurchaseOrderRevised,
     PurchaseOrderSent,
@@ -41,6 +42,7 @@ CONTEXT = Context(
                 PurchaseOrderRevised,
                 PurchaseOrderApproved,
                 PurchaseOrderSent,
+                PurchaseOrderMailFailed,
                 PurchaseOrderCancelled,
                 PurchaseOrderReceived,
             ),
@@ -56,4 +58,5 @@ CONTEXT = Context(
         Check("orders", queries.order_faults),
         Check("receipts", receiving_faults),
     ),
+    undeliverable=commands.note_undeliverable,
 )

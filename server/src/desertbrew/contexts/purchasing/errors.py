@@ -83,6 +83,17 @@ class OrderRevised(DomainError):
     )
 
 
+class MailNotSetUp(DomainError):
+    """Nothing would leave: better said now than found in a queue."""
+
+    slug = "mail-not-set-up"
+    title = Text(es="El correo no está configurado", en="Mail is not set up")
+    detail = Text(
+        es="Esta instalación no tiene servidor de correo. Baja el PDF, envíalo tú y anótalo como enviado a mano.",
+        en="This installation has no mail server. Download the PDF, send it yourself and note it as sent by hand.",
+    )
+
+
 class ApprovalOverLimit(DomainError):
     """More than this person's roles may approve. (INV-P6)"""
 

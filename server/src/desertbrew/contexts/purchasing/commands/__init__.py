@@ -17,7 +17,7 @@ from desertbrew.contexts.purchasing.commands.packs import (
     know_item,
     set_price,
 )
-from desertbrew.contexts.purchasing.commands.sending import send_by_hand
+from desertbrew.contexts.purchasing.commands.sending import Letter, note_undeliverable, send_by_hand, send_by_mail
 from desertbrew.contexts.purchasing.commands.suggesting import (
     approve_suggestion,
     convert_suggestions,
@@ -38,6 +38,7 @@ __all__ = [
     "Approver",
     "ArrivedLine",
     "KnownItem",
+    "Letter",
     "NewOrder",
     "NewOrderLine",
     "NewPack",
@@ -57,6 +58,7 @@ __all__ = [
     "lines_of",
     "locked_order",
     "note_receipt",
+    "note_undeliverable",
     "refresh_suggestions",
     "register_supplier",
     "reject_suggestion",
@@ -64,6 +66,7 @@ __all__ = [
     "review_suggestion",
     "revise_order",
     "send_by_hand",
+    "send_by_mail",
     "set_approval_limit",
     "set_auto_order",
     "set_price",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from desertbrew.contexts.purchasing.contract.letterhead import Letterhead
 from desertbrew.contexts.purchasing.contract.orders import (
     OrderedLine,
     PurchaseOrderApproved,
     PurchaseOrderCancelled,
     PurchaseOrderCreated,
+    PurchaseOrderMailFailed,
     PurchaseOrderReceived,
     PurchaseOrderRevised,
     PurchaseOrderSent,
@@ -24,12 +26,14 @@ from desertbrew.contexts.purchasing.contract.suppliers import SupplierChanged, S
 __all__ = [
     "DeliveredLot",
     "GoodsReceived",
+    "Letterhead",
     "OrderedLine",
     "PayableCorrected",
     "PayableRecognized",
     "PurchaseOrderApproved",
     "PurchaseOrderCancelled",
     "PurchaseOrderCreated",
+    "PurchaseOrderMailFailed",
     "PurchaseOrderReceived",
     "PurchaseOrderRevised",
     "PurchaseOrderSent",

@@ -111,6 +111,24 @@ class PurchaseOrderSent:
 
 
 @dataclass(frozen=True, slots=True)
+class PurchaseOrderMailFailed:
+    """The supplier's mail server will never take the order: somebody has to tell them otherwise."""
+
+    NAME: ClassVar[str] = "purchasing.purchase_order_mail_failed.v1"
+
+    order_id: Id
+    number: str
+    supplier_id: Id
+    supplier_name: str
+    recipient: str
+
+    @property
+    def subject(self) -> str:
+        """The order."""
+        return str(self.order_id)
+
+
+@dataclass(frozen=True, slots=True)
 class PurchaseOrderCancelled:
     """Nothing of it comes, or with `closed_short` nothing more than what came already."""
 

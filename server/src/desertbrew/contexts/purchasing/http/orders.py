@@ -28,6 +28,7 @@ from desertbrew.kernel.roles import PEOPLE_ROLES, Role
 from desertbrew.platform.auth import Caller
 from desertbrew.platform.db import ReadTx, Tx
 from desertbrew.platform.http.pages import Cursor, Limit, Page, decode_cursor, page_of
+from desertbrew.platform.messages import Outgoing
 
 MOST_LINES = 200
 
@@ -176,6 +177,19 @@ class PurchaseOrderRevisionOut(BaseModel):
     document: dict[str, Any]
 
 
+class PurchaseOrderMailOut(BaseModel):
+    """A mail that carried the order: QUEUED, SENT (their server has it), FAILED or DISCARDED."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: str
+    recipient: str
+    state: str
+    posted_at: datetime
+    settled_at: datetime | None
+    last_error: str
+
+
 class PurchaseOrderDetailOut(PurchaseOrderOut):
     """An order with all that its page shows."""
 
@@ -184,6 +198,8 @@ class PurchaseOrderDetailOut(PurchaseOrderOut):
     moves: list[PurchaseOrderMoveOut]
     history: list[PurchaseOrderEventOut]
     revisions: list[PurchaseOrderRevisionOut]
+    mails: list[PurchaseOrderMailOut]
+    mail_ready: bool = Field(description="Whether this installation can send mail at all")
 
 
 class OrderSumOut(BaseModel):
@@ -278,6 +294,8 @@ def detail(tx: ReadTx, order_id: Id, caller: Caller) -> PurchaseOrderDetailOut:
             )
             for row in view.revisions
         ],
+        mails=[PurchaseOrderMailOut.model_validate(mail) for mail in queries.order_mails(tx, order_id)],
+        mail_ready=tx.ports.get(Outgoing).mail,
     )
 
 

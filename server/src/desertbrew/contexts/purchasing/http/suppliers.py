@@ -17,6 +17,7 @@ from desertbrew.platform.db import ReadTx, Tx
 from desertbrew.platform.http.pages import Cursor, Limit, Page, decode_cursor, page_of
 
 CURRENCY = r"^[A-Z]{3}$"
+EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 
 
 class SupplierIn(BaseModel):
@@ -27,7 +28,7 @@ class SupplierIn(BaseModel):
     name: str = Field(min_length=2, max_length=120)
     rfc: str | None = Field(default=None, max_length=20)
     tax_id: str | None = Field(default=None, max_length=40)
-    email: str | None = Field(default=None, max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
+    email: str | None = Field(default=None, max_length=254, pattern=EMAIL)
     phone: str | None = Field(default=None, max_length=30)
     contact_name: str = Field(default="", max_length=120)
     street: str = Field(default="", max_length=160)

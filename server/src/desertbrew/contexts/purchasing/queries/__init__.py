@@ -23,6 +23,7 @@ from desertbrew.contexts.purchasing.queries.packs import (
     price_faults,
     prices,
 )
+from desertbrew.contexts.purchasing.queries.papers import OrderMail, order_mails, order_paper
 from desertbrew.contexts.purchasing.queries.suggestions import (
     SupplierScore,
     auto_order_below,
@@ -37,6 +38,7 @@ from desertbrew.contexts.purchasing.queries.suppliers import supplier, suppliers
 
 __all__ = [
     "OrderFilter",
+    "OrderMail",
     "OrderView",
     "PackFilter",
     "PackView",
@@ -50,6 +52,8 @@ __all__ = [
     "open_suggestions",
     "order",
     "order_faults",
+    "order_mails",
+    "order_paper",
     "order_sums",
     "orders",
     "overview",
