@@ -72,6 +72,7 @@ export interface Place {
     | '/items'
     | '/tracing'
     | '/suppliers'
+    | '/purchase-orders'
     | '/people'
     | '/sessions'
     | '/audit'
@@ -268,6 +269,13 @@ const PLACES: Place[] = [
     needs: ['inventory.sheets.import'],
   },
   { to: '/items', label: 'nav.items', icon: IconBoxSeam, group: 'warehouse', needs: ['inventory.stock.read'] },
+  {
+    to: '/purchase-orders',
+    label: 'nav.orders',
+    icon: IconShoppingCart,
+    group: 'warehouse',
+    needs: ['purchasing.orders.read'],
+  },
   {
     to: '/suppliers',
     label: 'nav.suppliers',

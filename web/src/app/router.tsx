@@ -222,6 +222,26 @@ const tree = root.addChildren([
     lazyRouteComponent(() => import('@/features/suppliers/SuppliersPage'), 'SuppliersPage'),
   ),
   at(
+    '/suppliers/$supplierId',
+    lazyRouteComponent(() => import('@/features/suppliers/SupplierPage'), 'SupplierPage'),
+  ),
+  at(
+    '/purchase-orders',
+    lazyRouteComponent(() => import('@/features/purchasing/OrdersPage'), 'OrdersPage'),
+  ),
+  at(
+    '/purchase-orders/new',
+    lazyRouteComponent(() => import('@/features/purchasing/OrderFormPage'), 'NewOrderPage'),
+  ),
+  at(
+    '/purchase-orders/$orderId',
+    lazyRouteComponent(() => import('@/features/purchasing/OrderPage'), 'OrderPage'),
+  ),
+  at(
+    '/purchase-orders/$orderId/edit',
+    lazyRouteComponent(() => import('@/features/purchasing/OrderFormPage'), 'EditOrderPage'),
+  ),
+  at(
     '/people',
     lazyRouteComponent(() => import('@/features/people/PeoplePage'), 'PeoplePage'),
   ),

@@ -44,3 +44,10 @@ def send_back(tx: Tx, happened: ReturnIssued) -> None:
 def keep_what_is_gone(tx: Tx, happened: ReturnRefused) -> None:
     """Some of it is gone: nothing left, and a person decides anew."""
     returning.note_refused(tx, happened)
+
+
+@reactions.on(ItemChanged)
+def change_item(tx: Tx, happened: ItemChanged) -> None:
+    """It is called otherwise now, or nobody uses it any more; orders keep what they said."""
+    item = commands.KnownItem(happened.item_id, happened.sku, happened.name, happened.kind, happened.base_unit)
+    commands.change_item(tx, item, active=happened.active)
