@@ -151,7 +151,7 @@ export function OrderLine({
         data={VATS.map((value) => ({ value, label: w('vats', value) }))}
         {...input('vat_rate')}
       />
-      <NumberField label="IEPS" unit="%" {...input('ieps_pct')} />
+      <NumberField label={t('orders.ieps')} unit="%" {...input('ieps_pct')} />
       <div className={classes.remove}>
         <ActionIcon
           variant="subtle"

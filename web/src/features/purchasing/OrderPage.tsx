@@ -213,8 +213,8 @@ function Lines({ order }: { order: PurchaseOrder }) {
   ];
   const sums: [string, string][] = [
     [t('orders.subtotal'), order.subtotal],
-    ...(isZero(order.ieps) ? [] : ([['IEPS', order.ieps]] as [string, string][])),
-    ['IVA', order.vat],
+    ...(isZero(order.ieps) ? [] : ([[t('orders.ieps'), order.ieps]] as [string, string][])),
+    [t('orders.vat'), order.vat],
     [t('orders.total'), order.total],
   ];
   return (
