@@ -219,11 +219,11 @@ const tree = root.addChildren([
   ),
   at(
     '/suppliers',
-    lazyRouteComponent(() => import('@/features/suppliers/SuppliersPage'), 'SuppliersPage'),
+    lazyRouteComponent(() => import('@/features/purchasing/SuppliersPage'), 'SuppliersPage'),
   ),
   at(
     '/suppliers/$supplierId',
-    lazyRouteComponent(() => import('@/features/suppliers/SupplierPage'), 'SupplierPage'),
+    lazyRouteComponent(() => import('@/features/purchasing/SupplierPage'), 'SupplierPage'),
   ),
   at(
     '/purchase-orders',

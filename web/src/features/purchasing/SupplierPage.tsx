@@ -7,7 +7,6 @@ import { useTranslation } from 'react-i18next';
 import { pages, question } from '@/api/client';
 import { useMay } from '@/api/session';
 import type { Supplier } from '@/api/wire';
-import { useOrderColumns } from '@/features/purchasing/OrdersPage';
 import { useCommand } from '@/offline/useCommand';
 import { formatPercent } from '@/shared/format/format';
 import { List } from '@/shared/ui/List';
@@ -16,6 +15,7 @@ import { Facts, Panel } from '@/shared/ui/Panel';
 import { ProblemPanel } from '@/shared/ui/ProblemPanel';
 import { StateBadge } from '@/shared/ui/StateBadge';
 import { PageSkeleton } from '@/shared/ui/skeletons';
+import { useOrderColumns } from './OrdersPage';
 import { PacksPanel } from './PacksPanel';
 import { SupplierForm } from './SupplierForm';
 

@@ -8,7 +8,6 @@ import { question } from '@/api/client';
 import type { Schemas } from '@/api/contract';
 import { useMay } from '@/api/session';
 import type { SupplierPack } from '@/api/wire';
-import { formatAmount } from '@/features/purchasing/amounts';
 import { useCommand } from '@/offline/useCommand';
 import { parseDecimal } from '@/shared/format/decimal';
 import { formatDate, formatPercent, today } from '@/shared/format/format';
@@ -20,6 +19,7 @@ import { StateBadge } from '@/shared/ui/StateBadge';
 import { RowsSkeleton } from '@/shared/ui/skeletons';
 import { Day } from '@/shared/ui/values';
 import { WithTable } from '@/shared/ui/WithTable';
+import { formatAmount } from './amounts';
 
 type Price = Schemas['SupplierPriceOut'];
 

@@ -9,7 +9,6 @@ import { useItemChoices } from '@/api/choices';
 import { pages } from '@/api/client';
 import { useMay } from '@/api/session';
 import type { Item, Supplier, SupplierPack } from '@/api/wire';
-import { formatAmount } from '@/features/purchasing/amounts';
 import { useCommand } from '@/offline/useCommand';
 import { decimalOf, isZero, parseDecimal } from '@/shared/format/decimal';
 import { formatDate, formatQuantity, today, unitSign } from '@/shared/format/format';
@@ -21,6 +20,7 @@ import { NumberField } from '@/shared/ui/NumberField';
 import { Panel } from '@/shared/ui/Panel';
 import { type Choice, Picker } from '@/shared/ui/Picker';
 import { StateBadge } from '@/shared/ui/StateBadge';
+import { formatAmount } from './amounts';
 import { PackDialog } from './PackDialog';
 
 /** How a supplier sells what, and what that costs today; a row opens the history of its price. */
