@@ -99,3 +99,9 @@ def test_event_schemas_keep_figures_as_text(context: Context) -> None:
         text = schemas[event.NAME]
         assert json.loads(text)["title"] == event.NAME
         assert '"type": "number"' not in text, event.NAME
+
+
+def test_no_two_schemas_share_a_name() -> None:
+    """FastAPI renames both where two contexts have one name, and the web app's types break in silence."""
+    schemas = json.loads((FOLDER / "openapi.json").read_text(encoding="utf-8"))["components"]["schemas"]
+    assert [name for name in schemas if "__" in name] == []

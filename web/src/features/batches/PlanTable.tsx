@@ -68,7 +68,8 @@ export function PlanTable({ plan, matches }: { plan: BrewPlan; matches?: Map<num
               [
                 t('plan.boiled'),
                 <span key="o" className="num">
-                  {formatQuantity(kettle.boiled_off_l, 'L')} · {formatNumber(kettle.boil_minutes)} min
+                  {formatQuantity(kettle.boiled_off_l, 'L')} ·{' '}
+                  {t('offline.minutes', { minutes: formatNumber(kettle.boil_minutes) })}
                 </span>,
               ],
               [t('plan.postboil'), <span key="a">{formatQuantity(kettle.postboil_l, 'L')}</span>],
