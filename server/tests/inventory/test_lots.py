@@ -29,7 +29,7 @@ from desertbrew.contexts.inventory.errors import (
     RecallFindsNothing,
 )
 from desertbrew.contexts.inventory.queries import LotFilter
-from desertbrew.contexts.inventory.rules import DrawPolicy
+from desertbrew.contexts.inventory.rules import UNPLACED, DrawPolicy
 from desertbrew.contexts.inventory.tables import Lot, LotStatusChange
 from desertbrew.kernel.clock import FixedClock
 from desertbrew.kernel.errors import InvalidInput, NotFound
@@ -301,7 +301,14 @@ def test_inv_l11_a_lot_that_is_carried_stays_the_same_lot(warehouse: Warehouse) 
     assert after.location_id == freezer
     same = ("code", "received_at", "expires_on", "remaining_quantity", "remaining_cost", "status")
     assert [getattr(after, name) for name in same] == [getattr(lot, name) for name in same]
-    assert len(warehouse.movements(item_id)) == 1
+    _, *lines = warehouse.movements(item_id)
+    assert [(line.kind, line.location_id, line.quantity, line.cost) for line in lines] == [
+        ("TRANSFER_OUT", UNPLACED, Decimal(-3), Decimal(-10)),
+        ("TRANSFER_IN", silo, Decimal(3), Decimal(10)),
+        ("TRANSFER_OUT", silo, Decimal(-3), Decimal(-10)),
+        ("TRANSFER_IN", freezer, Decimal(3), Decimal(10)),
+    ]
+    assert warehouse.faults() == []
     with warehouse.database.read() as tx:
         assert [(row.from_location_id, row.to_location_id) for row in queries.moves(tx, lot.id)] == [
             (silo, freezer),

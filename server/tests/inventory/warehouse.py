@@ -145,7 +145,7 @@ class Warehouse:
     def faults(self) -> list[str]:
         """Where ledger, lots and balances differ."""
         with self.database.read() as tx:
-            return queries.ledger_faults(tx)
+            return queries.ledger_faults(tx) + queries.place_faults(tx)
 
     def _rows(self, query: Any) -> Sequence[Any]:
         with self.database.read() as tx:

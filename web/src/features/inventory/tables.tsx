@@ -5,6 +5,8 @@ import {
   IconArrowUpRight,
   IconBarrel,
   IconClipboardList,
+  IconTransferIn,
+  IconTransferOut,
   IconTrash,
   IconTruckReturn,
 } from '@tabler/icons-react';
@@ -157,6 +159,8 @@ const SIGNS: Record<string, { icon: Icon; tone: Tone }> = {
   SUPPLIER_RETURN: { icon: IconTruckReturn, tone: 'soon' },
   ADJUSTMENT: { icon: IconClipboardList, tone: 'info' },
   WASTE: { icon: IconTrash, tone: 'act' },
+  TRANSFER_OUT: { icon: IconTransferOut, tone: 'info' },
+  TRANSFER_IN: { icon: IconTransferIn, tone: 'info' },
 };
 
 export function movementColumns(

@@ -74,5 +74,10 @@ CONTEXT = Context(
     permissions=PERMISSIONS,
     reactions=tuple(reactions.declared),
     jobs=JOBS,
-    checks=(Check("ledger", queries.ledger_faults), Check("days", queries.day_faults), Check("kegs", queries.keg_faults)),
+    checks=(
+        Check("ledger", queries.ledger_faults),
+        Check("places", queries.place_faults),
+        Check("days", queries.day_faults),
+        Check("kegs", queries.keg_faults),
+    ),
 )

@@ -122,6 +122,51 @@ class LotIsThere(DomainError):
     detail = Text(es="El lote {code} ya está en {place}.", en="Lot {code} is in {place} already.")
 
 
+class LotIsEmpty(DomainError):
+    """Nothing is left that could be carried."""
+
+    slug = "lot-is-empty"
+    title = Text(es="El lote ya se acabó", en="The lot is used up")
+    detail = Text(es="Del lote {code} ya no queda nada.", en="Nothing is left of lot {code}.")
+
+
+class LotInSeveralPlaces(DomainError):
+    """A count or a loss is seen in one place; the lot stands in more, so somebody has to say which."""
+
+    slug = "lot-in-several-places"
+    title = Text(es="El lote está en varios lugares", en="The lot stands in several places")
+    detail = Text(es="El lote {code} está en {places}. Di en cuál.", en="Lot {code} stands in {places}. Say in which.")
+
+
+class LotOnItsWay(DomainError):
+    """Between two places nobody counts or takes anything; whoever receives the transfer says what came."""
+
+    slug = "lot-on-its-way"
+    title = Text(es="El lote va en camino", en="The lot is on its way")
+    detail = Text(
+        es="El lote {code} va en un traslado. Recíbelo primero.", en="Lot {code} is in a transfer. Receive that first."
+    )
+
+
+class PlaceHoldsLess(DomainError):
+    """There is less of the lot in that place; `places` says where else it stands."""
+
+    slug = "place-holds-less"
+    title = Text(es="Ahí no hay tanto", en="There is not that much there")
+    detail = Text(
+        es="Del lote {code} hay ahí {available} {unit}. En otros lugares: {elsewhere}. No se tomó nada.",
+        en="Lot {code} has {available} {unit} there. Elsewhere: {elsewhere}. Nothing was taken.",
+    )
+
+
+class LocationClosed(DomainError):
+    """Nothing is put into a place that is no longer used."""
+
+    slug = "location-closed"
+    title = Text(es="Ese lugar ya no se usa", en="That place is no longer used")
+    detail = Text(es="{place} está dado de baja.", en="{place} is closed.")
+
+
 class NotACertificate(DomainError):
     """Only what a browser shows safely and an auditor accepts; decided by the bytes, not by the name."""
 

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from desertbrew.contexts.inventory.commands.daily import keep_day
 from desertbrew.contexts.inventory.commands.levels import known, tell_level
+from desertbrew.contexts.inventory.commands.placing import put_into_places
 from desertbrew.contexts.inventory.contract import (
     IssuedDraw,
     MaterialsIssued,
@@ -18,8 +19,8 @@ from desertbrew.contexts.inventory.contract import (
     Shortage,
     ShortageReason,
 )
-from desertbrew.contexts.inventory.rules import MovementKind
-from desertbrew.contexts.inventory.tables import Issue, Item, Lot, Movement, Receipt, StockBalance
+from desertbrew.contexts.inventory.rules import UNPLACED, MovementKind
+from desertbrew.contexts.inventory.tables import Issue, Item, Lot, Movement, Receipt, StockBalance, StorageLocation
 from desertbrew.kernel.ids import Id, new_id
 from desertbrew.kernel.money import ZERO
 from desertbrew.kernel.quantity import BaseUnit
@@ -66,10 +67,12 @@ def answer_again(tx: Tx, issue: Issue, batch_id: Id) -> None:
         )
         tx.emit(MaterialsRefused(issue.id, batch_id, shortages))
         return
-    draws = [
-        IssuedDraw(lot, code, item, name, -quantity, BaseUnit(unit), -cost)
-        for lot, code, item, name, quantity, unit, cost in tx.session.execute(_DRAWN, {"document": issue.id})
-    ]
+    drawn: dict[Id, IssuedDraw] = {}
+    for lot, code, item, name, quantity, unit, cost in tx.session.execute(_DRAWN, {"document": issue.id}):
+        before = drawn.get(lot)  # a lot that stood in several places has a line of each
+        taken, paid = (before.quantity, before.cost) if before else (Decimal(0), ZERO)
+        drawn[lot] = IssuedDraw(lot, code, item, name, taken - quantity, BaseUnit(unit), paid - cost)
+    draws = list(drawn.values())
     tx.emit(MaterialsIssued(issue.id, batch_id, with_origin(tx, draws), issue.total_cost, issue.posted_at))
 
 
@@ -123,8 +126,9 @@ def _with_quantity(lines: Sequence[Returned]) -> list[Returned]:
 def take_back(tx: Tx, release_id: Id, batch_id: Id, batch_number: str, lines: Sequence[Returned]) -> None:
     """Put material of a batch that was given up back into its very lots, at the cost it left with, once. (INV-L20)
 
-    The same release a second time changes nothing. A lot cannot come to hold more than it began with: the database
-    refuses, and the event waits for a person.
+    It stands again where the batch took it from first; where that place is closed, it waits for somebody to place it. The
+    same release a second time changes nothing. A lot cannot come to hold more than it began with: the database refuses,
+    and the event waits for a person.
     """
     if tx.session.get(Issue, release_id) is not None:
         return
@@ -145,12 +149,15 @@ def take_back(tx: Tx, release_id: Id, batch_id: Id, batch_number: str, lines: Se
     for line in lines:
         connection.execute(_INTO_LOT, {"lot": line.lot_id, "quantity_back": line.quantity, "cost_back": line.cost})
         connection.execute(_INTO_BALANCE, {"item": line.item_id, "quantity_back": line.quantity, "value_back": line.cost})
+    places = _left_from(tx, batch_id, lines)
+    put_into_places(tx, [(line.lot_id, places.get(line.lot_id, UNPLACED), line.quantity) for line in lines])
     movements = [
         {
             "id": new_id(),
             "kind": MovementKind.RETURN.value,
             "item_id": line.item_id,
             "lot_id": line.lot_id,
+            "location_id": places.get(line.lot_id, UNPLACED),
             "quantity": line.quantity,
             "cost": line.cost,
             "document_id": release_id,
@@ -166,3 +173,23 @@ def take_back(tx: Tx, release_id: Id, batch_id: Id, batch_number: str, lines: Se
         back = sum((line.quantity for line in lines if line.item_id == item.id), Decimal(0))
         tell_level(tx, known(item), on_hand[item.id], on_hand[item.id] + back)
     keep_day(tx, movements)
+
+
+_LEFT_FROM = (
+    select(Movement.lot_id, Movement.location_id)
+    .join(Issue, Issue.id == Movement.document_id)
+    .join(StorageLocation, StorageLocation.id == Movement.location_id)
+    .where(
+        Issue.batch_id == bindparam("batch"),
+        Movement.lot_id.in_(bindparam("lots", expanding=True)),
+        Movement.quantity < 0,
+        StorageLocation.active,
+    )
+    .order_by(Movement.id.desc())
+)
+
+
+def _left_from(tx: Tx, batch_id: Id, lines: Sequence[Returned]) -> dict[Id, Id]:
+    """The open place from which the batch took each lot first."""
+    rows = tx.connection.execute(_LEFT_FROM, {"batch": batch_id, "lots": [line.lot_id for line in lines]})
+    return {row.lot_id: row.location_id for row in rows}

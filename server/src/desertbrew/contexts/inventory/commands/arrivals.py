@@ -1,34 +1,22 @@
-"""What is looked at when a delivery comes in: where it goes, and whether it was recalled before it came."""
+"""What is looked at when a delivery comes in: whether it was recalled before it came."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select
 
 from desertbrew.contexts.inventory.contract import LotStatus, LotStatusChanged
 from desertbrew.contexts.inventory.rules import supplier_lot_key
-from desertbrew.contexts.inventory.tables import LotStatusChange, Recall, StorageLocation, SupplierCopy
-from desertbrew.kernel.errors import NotFound, Text
+from desertbrew.contexts.inventory.tables import LotStatusChange, Recall, SupplierCopy
 from desertbrew.kernel.ids import Id, new_id
 from desertbrew.platform.db import Tx
 
-_PLACES = select(StorageLocation.id).where(StorageLocation.id.in_(bindparam("sought", expanding=True)))
 _HOLD_SUPPLIER = select(SupplierCopy.id).where(SupplierCopy.id == bindparam("supplier")).with_for_update(read=True)
 _RECALLS = select(Recall.id, Recall.item_id, Recall.supplier_lot_key, Recall.number, Recall.reason).where(
     Recall.supplier_id == bindparam("supplier"), Recall.supplier_lot_key.in_(bindparam("keys", expanding=True))
 )
-
-
-def require_locations(tx: Tx, location_ids: AbstractSet[Id]) -> None:
-    """Refuse a place that there is not."""
-    if not location_ids:
-        return
-    known = set(tx.connection.execute(_PLACES, {"sought": list(location_ids)}).scalars())
-    if location_ids - known:
-        raise NotFound(what=Text("un lugar", "place"), id=min(location_ids - known))
 
 
 def recalled_before(tx: Tx, supplier_id: Id, lots: Sequence[dict[str, Any]]) -> list[tuple[dict[str, Any], Any]]:

@@ -8,11 +8,13 @@ from decimal import Decimal
 
 from sqlalchemy import bindparam, select
 
+from desertbrew.contexts.inventory.commands.placing import holds_less
 from desertbrew.contexts.inventory.contract import LotStatus
-from desertbrew.contexts.inventory.errors import ItemInactive, LotHoldsLess, LotNotDrawable, UnitDoesNotConvert
+from desertbrew.contexts.inventory.errors import ItemInactive, LotNotDrawable, UnitDoesNotConvert
 from desertbrew.contexts.inventory.queries import items_with_conversions
 from desertbrew.contexts.inventory.queries.drawing import Assessed
-from desertbrew.contexts.inventory.rules import LotOnHand, draw_fifo, is_expired
+from desertbrew.contexts.inventory.queries.places import standing
+from desertbrew.contexts.inventory.rules import LotOnHand, Standing, draw_fifo, is_expired
 from desertbrew.contexts.inventory.tables import Lot
 from desertbrew.kernel.errors import InvalidInput, NotFound, Text
 from desertbrew.kernel.ids import Id
@@ -61,17 +63,22 @@ def items_of_picks(tx: Tx, picks: Sequence[Pick], override_reason: str | None) -
     return set(tx.connection.execute(_ITEMS_OF_LOTS, sought).scalars())
 
 
-def choose(tx: Tx, picks: Sequence[Pick]) -> tuple[list[Assessed], dict[Id, LotOnHand]]:
+def choose(tx: Tx, picks: Sequence[Pick], location_id: Id | None = None) -> tuple[list[Assessed], dict[Id, LotOnHand]]:
     """The draws of `picks`, and what they leave in their lots; the lots' items are locked already.
 
-    Raises `LotNotDrawable`, `LotHoldsLess`, `UnitDoesNotConvert`.
+    With a `location_id` only what stands there is taken. Raises `LotNotDrawable`, `LotHoldsLess`, `PlaceHoldsLess`,
+    `UnitDoesNotConvert`.
     """
     if not picks:
         return [], {}
     sought = {"sought": list({pick.lot_id for pick in picks})}
     rows = {row.id: row for row in tx.connection.execute(_CHOSEN, sought)}
     known = items_with_conversions(tx, (row.item_id for row in rows.values()))
-    left = {row.id: LotOnHand(row.id, row.code, row.remaining_quantity, row.remaining_cost) for row in rows.values()}
+    stands = standing(tx, list(rows))
+    left = {
+        row.id: LotOnHand(row.id, row.code, row.remaining_quantity, row.remaining_cost, _asked(stands[row.id], location_id))
+        for row in rows.values()
+    }
     chosen = []
     for pick in picks:
         row = rows.get(pick.lot_id)
@@ -80,9 +87,9 @@ def choose(tx: Tx, picks: Sequence[Pick]) -> tuple[list[Assessed], dict[Id, LotO
         item = known[row.item_id]
         if not item.active:
             raise ItemInactive(name=item.name)
-        standing = "EXPIRED" if is_expired(row.expires_on, tx.today) else row.status
-        if standing != LotStatus.AVAILABLE:
-            raise LotNotDrawable(code=row.code, lot_status=standing, state=status_word(standing))
+        status = "EXPIRED" if is_expired(row.expires_on, tx.today) else row.status
+        if status != LotStatus.AVAILABLE:
+            raise LotNotDrawable(code=row.code, lot_status=status, state=status_word(status))
         try:
             amount = to_base(pick.amount, pick.unit, item.base_unit, item.own).amount
         except UnitMismatch as mismatch:
@@ -90,9 +97,14 @@ def choose(tx: Tx, picks: Sequence[Pick]) -> tuple[list[Assessed], dict[Id, LotO
         lot = left[pick.lot_id]
         if amount <= 0:
             raise InvalidInput("/lines", Text(es="Una cantidad es demasiado pequeña.", en="A quantity is too small."))
-        if lot.quantity < amount:
-            raise LotHoldsLess(code=row.code, available=format(lot.quantity, "f"), unit=item.base_unit)
+        if lot.drawable < amount:
+            elsewhere = [place for place in stands[row.id] if location_id not in {None, place.location_id}]
+            raise holds_less(tx, row.code, item.base_unit, lot.drawable, elsewhere)
         (draw,) = draw_fifo([lot], amount)
-        left[pick.lot_id] = LotOnHand(lot.lot_id, lot.code, draw.quantity_left, draw.cost_left)
+        left[pick.lot_id] = draw.rest
         chosen.append(Assessed(item.id, item, amount, item.base_unit, [draw], None, by_hand=True))
     return chosen, left
+
+
+def _asked(places: Sequence[Standing], location_id: Id | None) -> tuple[Standing, ...]:
+    return tuple(place for place in places if location_id in {None, place.location_id})

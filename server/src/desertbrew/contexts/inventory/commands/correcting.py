@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from desertbrew.contexts.inventory.commands.carrying import share_of
 from desertbrew.contexts.inventory.commands.daily import keep_day
 from desertbrew.contexts.inventory.commands.holds import locked_lot
 from desertbrew.contexts.inventory.commands.levels import known, tell_level
+from desertbrew.contexts.inventory.commands.placing import (
+    holds_less,
+    put_into_places,
+    take_from_places,
+    the_place_of,
+)
 from desertbrew.contexts.inventory.contract import CorrectionKind, StockCorrected, WasteClass
-from desertbrew.contexts.inventory.errors import CountAboveReceipt, CountAgrees, LotHoldsLess
-from desertbrew.contexts.inventory.rules import LotOnHand, MovementKind, draw_fifo
+from desertbrew.contexts.inventory.errors import CountAboveReceipt, CountAgrees
+from desertbrew.contexts.inventory.queries.places import standing
+from desertbrew.contexts.inventory.rules import MovementKind, spread
 from desertbrew.contexts.inventory.tables import Item, Lot, Movement, StockBalance
 from desertbrew.kernel.ids import Id, new_id
 from desertbrew.kernel.money import ZERO
@@ -17,47 +25,71 @@ from desertbrew.kernel.quantity import BaseUnit
 from desertbrew.platform.db import Tx
 
 
-def count_lot(tx: Tx, lot_id: Id, counted: Decimal, reason: str) -> Movement:
-    """Set a lot to what was counted of it, in its base unit, also a held one.
+def count_lot(tx: Tx, lot_id: Id, counted: Decimal, reason: str, location_id: Id | None = None) -> Movement:
+    """Set a lot to what was counted of it in one place, in its base unit, also a held one.
 
     What is missing leaves with its share of the cost. What was found costs nothing more: the lot cost what it cost, and
-    holds more than the books said. More than came in it, it cannot hold (`CountAboveReceipt`).
+    holds more than the books said. More than came in it, it cannot hold (`CountAboveReceipt`). The place need not be said
+    where the lot stands in one.
     """
     lot = locked_lot(tx, lot_id)
     item = tx.session.get_one(Item, lot.item_id)
-    if counted > lot.initial_quantity:
+    place = the_place_of(tx, lot, location_id)
+    difference = counted - place.quantity
+    if lot.remaining_quantity + difference > lot.initial_quantity:
         raise CountAboveReceipt(code=lot.code, initial=format(lot.initial_quantity, "f"), unit=item.base_unit)
-    difference = counted - lot.remaining_quantity
     if difference == 0:
         raise CountAgrees(code=lot.code, quantity=format(counted, "f"), unit=item.base_unit)
-    cost = ZERO if difference > 0 else -_share(lot, -difference)
-    return _post(tx, lot, CorrectionKind.ADJUSTMENT, difference, cost, reason)
+    cost = ZERO if difference > 0 else -share_of(lot, -difference)
+    return _post(tx, lot, place.location_id, CorrectionKind.ADJUSTMENT, difference, cost, reason)
 
 
-def adjust_lot(tx: Tx, lot: Lot, change: Decimal, reason: str, document_id: Id) -> Movement:
-    """Change what remains of a lot by what a count found, with its share of the cost; the item's balance is ours."""
-    cost = ZERO if change > 0 else -_share(lot, -change)
-    return _post(tx, lot, CorrectionKind.ADJUSTMENT, change, cost, reason, document_id=document_id)
+def adjust_lot(tx: Tx, lot: Lot, change: Decimal, reason: str, document_id: Id) -> None:
+    """Change what remains of a lot by what a count found, with its share of the cost; the item's balance is ours.
+
+    What is missing of a lot that stands in several places leaves them in the order in which they are drawn from.
+    """
+    places = standing(tx, [lot.id])[lot.id]
+    if change > 0:
+        place = places[0].location_id if places else the_place_of(tx, lot, None).location_id
+        _post(tx, lot, place, CorrectionKind.ADJUSTMENT, change, ZERO, reason, document_id=document_id)
+        return
+    for part in spread(places, -change, share_of(lot, -change)):
+        _post(
+            tx,
+            lot,
+            part.location_id,
+            CorrectionKind.ADJUSTMENT,
+            -part.quantity,
+            -part.cost,
+            reason,
+            document_id=document_id,
+        )
 
 
-def waste_lot(tx: Tx, lot_id: Id, quantity: Decimal, reason: str, waste_class: WasteClass = WasteClass.SPOILAGE) -> Movement:
-    """Throw some of a lot away, also of a held or expired one, with its share of the cost."""
+def waste_lot(
+    tx: Tx,
+    lot_id: Id,
+    quantity: Decimal,
+    reason: str,
+    waste_class: WasteClass = WasteClass.SPOILAGE,
+    location_id: Id | None = None,
+) -> Movement:
+    """Throw some of a lot away out of one place, also of a held or expired one, with its share of the cost."""
     lot = locked_lot(tx, lot_id)
     item = tx.session.get_one(Item, lot.item_id)
-    if quantity > lot.remaining_quantity:
-        raise LotHoldsLess(code=lot.code, available=format(lot.remaining_quantity, "f"), unit=item.base_unit)
-    return _post(tx, lot, CorrectionKind.WASTE, -quantity, -_share(lot, quantity), reason, waste_class)
+    place = the_place_of(tx, lot, location_id)
+    if quantity > place.quantity:
+        elsewhere = [each for each in standing(tx, [lot.id])[lot.id] if each.location_id != place.location_id]
+        raise holds_less(tx, lot.code, item.base_unit, place.quantity, elsewhere)
+    cost = -share_of(lot, quantity)
+    return _post(tx, lot, place.location_id, CorrectionKind.WASTE, -quantity, cost, reason, waste_class)
 
 
-def _share(lot: Lot, quantity: Decimal) -> Decimal:
-    """What leaves of the cost with so much of the lot, as with any draw. (INV-L4)"""
-    (draw,) = draw_fifo([LotOnHand(lot.id, lot.code, lot.remaining_quantity, lot.remaining_cost)], quantity)
-    return draw.cost
-
-
-def _post(
+def _post(  # noqa: PLR0913, PLR0917 - the columns of a ledger line
     tx: Tx,
     lot: Lot,
+    location_id: Id,
     kind: CorrectionKind,
     quantity: Decimal,
     cost: Decimal,
@@ -72,6 +104,7 @@ def _post(
         kind=MovementKind(kind.value).value,
         item_id=item.id,
         lot_id=lot.id,
+        location_id=location_id,
         quantity=quantity,
         cost=cost,
         document_id=document_id or movement_id,
@@ -84,6 +117,11 @@ def _post(
     tx.session.add(movement)
     lot.remaining_quantity += quantity
     lot.remaining_cost += cost
+    if quantity < 0:
+        take_from_places(tx, [{"lot": lot.id, "place": location_id, "taken": -quantity}])
+    else:
+        put_into_places(tx, [(lot.id, location_id, quantity)])
+        tx.session.expire(lot, ["location_id"])
     balance = tx.session.get_one(StockBalance, item.id)
     balance.quantity += quantity
     balance.value += cost

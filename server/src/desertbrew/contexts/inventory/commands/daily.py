@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
 
-from desertbrew.contexts.inventory.rules.days import DAY_FIGURES, day_figure
+from desertbrew.contexts.inventory.rules.days import DAY_FIGURE, DAY_FIGURES, day_figure
 from desertbrew.contexts.inventory.tables import StockDay
 from desertbrew.kernel.ids import Id
 from desertbrew.kernel.money import ZERO
@@ -31,6 +31,8 @@ def keep_day(tx: Tx, movements: Iterable[Mapping[str, Any]]) -> None:
     """
     days: dict[Id, dict[str, Any]] = {}
     for line in movements:
+        if line["kind"] not in DAY_FIGURE:
+            continue
         item_id = line["item_id"]
         row = days.get(item_id)
         if row is None:

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from desertbrew.contexts.inventory.commands.arrivals import hold_on_arrival, recall_on_arrival, recalled_before
 from desertbrew.contexts.inventory.commands.daily import keep_day
 from desertbrew.contexts.inventory.commands.issuing import lock_balances
 from desertbrew.contexts.inventory.commands.levels import known, tell_level
+from desertbrew.contexts.inventory.commands.placing import open_places, take_from_places
 from desertbrew.contexts.inventory.commands.receiving import lot_row, store_receipt
 from desertbrew.contexts.inventory.contract import IssuedDraw, LotStatus, MissingLot, ReturnIssued, ReturnRefused
 from desertbrew.contexts.inventory.errors import DeliveredItemUnknown
-from desertbrew.contexts.inventory.queries import codes_taken, items_with_conversions, places_known
-from desertbrew.contexts.inventory.rules import LotOnHand, MovementKind, draw_fifo
+from desertbrew.contexts.inventory.queries import codes_taken, items_with_conversions, standing
+from desertbrew.contexts.inventory.rules import LotOnHand, MovementKind, Standing, draw_fifo
 from desertbrew.contexts.inventory.tables import Issue, Item, Lot, Movement, Receipt, StockBalance
 from desertbrew.kernel.ids import Id, new_id
 from desertbrew.kernel.money import ZERO
@@ -69,7 +70,7 @@ def receive_delivery(tx: Tx, delivery: Delivery) -> None:
     if unknown:
         raise DeliveredItemUnknown(number=delivery.number, items=", ".join(unknown))
     taken = codes_taken(tx, [line.lot_code for line in delivery.lots if line.lot_code])
-    places = places_known(tx, [line.location_id for line in delivery.lots if line.location_id])
+    places = open_places(tx, {line.location_id for line in delivery.lots if line.location_id})
     lots, held = [], []
     for line in delivery.lots:
         place = line.location_id if line.location_id in places else None
@@ -128,24 +129,26 @@ def return_to_supplier(tx: Tx, wanted: ReturnRequest) -> None:
     lock_balances(tx, items)
     found = select(Lot, Item).join(Item, Item.id == Lot.item_id).where(Lot.id.in_(lot_ids)).order_by(Lot.id)
     rows = {row.Lot.id: (row.Lot, row.Item) for row in tx.session.execute(found.execution_options(populate_existing=True))}
-    missing = [gone for line in wanted.lines if (gone := _missing(line, rows.get(line.lot_id)))]
+    places = standing(tx, list(rows))
+    missing = [gone for line in wanted.lines if (gone := _missing(line, rows.get(line.lot_id), places))]
     if missing:
         _remember(tx, wanted, "REFUSED", ZERO, json.dumps([asdict(each) for each in missing], default=str))
         tx.emit(ReturnRefused(wanted.request_id, wanted.return_id, tuple(missing)))
         return
-    draws = tuple(_take(tx, wanted, line, *rows[line.lot_id]) for line in wanted.lines)
+    draws = tuple(_take(tx, wanted, line, *rows[line.lot_id], places[line.lot_id]) for line in wanted.lines)
     total = sum((draw.cost for draw in draws), ZERO)
     _remember(tx, wanted, "ISSUED", total)
     tx.emit(ReturnIssued(wanted.request_id, wanted.return_id, draws, total, tx.now))
 
 
-def _missing(line: GoesBack, row: tuple[Lot, Item] | None) -> MissingLot | None:
+def _missing(line: GoesBack, row: tuple[Lot, Item] | None, places: Mapping[Id, Sequence[Standing]]) -> MissingLot | None:
     if row is None:
         return MissingLot(line.lot_id, "", "", line.quantity, Decimal(0), "")
     lot, item = row
-    if line.quantity <= lot.remaining_quantity:
+    here = sum((place.quantity for place in places[lot.id]), Decimal(0))
+    if line.quantity <= here:
         return None
-    return MissingLot(lot.id, lot.code, item.name, line.quantity, lot.remaining_quantity, item.base_unit)
+    return MissingLot(lot.id, lot.code, item.name, line.quantity, here, item.base_unit)
 
 
 _FROM_BALANCE = (
@@ -158,29 +161,38 @@ _FROM_BALANCE = (
 )
 
 
-def _take(tx: Tx, wanted: ReturnRequest, line: GoesBack, lot: Lot, item: Item) -> IssuedDraw:
-    on_hand = LotOnHand(lot.id, lot.code, lot.remaining_quantity, lot.remaining_cost)
+_POST = insert(Movement)
+
+
+def _take(tx: Tx, wanted: ReturnRequest, line: GoesBack, lot: Lot, item: Item, places: Sequence[Standing]) -> IssuedDraw:
+    on_hand = LotOnHand(lot.id, lot.code, lot.remaining_quantity, lot.remaining_cost, tuple(places))
     (draw,) = draw_fifo([on_hand], line.quantity)
     lot.remaining_quantity, lot.remaining_cost = draw.quantity_left, draw.cost_left
     tx.session.flush()
     tx.connection.execute(_FROM_BALANCE, {"item": item.id, "quantity_out": draw.quantity, "value_out": draw.cost})
     left = tx.session.execute(select(StockBalance.quantity).where(StockBalance.item_id == item.id)).scalar_one()
     tell_level(tx, known(item), left + draw.quantity, left)
-    movement = Movement(
-        id=new_id(),
-        kind=MovementKind.SUPPLIER_RETURN.value,
-        item_id=item.id,
-        lot_id=lot.id,
-        quantity=-draw.quantity,
-        cost=-draw.cost,
-        document_id=wanted.request_id,
-        reference=wanted.number,
-        posted_by=tx.origin.actor,
-        happened_at=tx.now,
-        posted_at=tx.now,
-    )
-    tx.session.add(movement)
-    keep_day(tx, [{"item_id": item.id, "kind": movement.kind, "quantity": movement.quantity, "cost": movement.cost}])
+    movements = [
+        {
+            "id": new_id(),
+            "kind": MovementKind.SUPPLIER_RETURN.value,
+            "item_id": item.id,
+            "lot_id": lot.id,
+            "location_id": part.location_id,
+            "quantity": -part.quantity,
+            "cost": -part.cost,
+            "document_id": wanted.request_id,
+            "reference": wanted.number,
+            "posted_by": tx.origin.actor,
+            "happened_at": tx.now,
+            "posted_at": tx.now,
+        }
+        for part in draw.parts
+    ]
+    taken = [{"lot": lot.id, "place": part.location_id, "taken": part.quantity} for part in draw.parts]
+    take_from_places(tx, taken)
+    tx.connection.execute(_POST, movements)
+    keep_day(tx, movements)
     unit = BaseUnit(item.base_unit)
     return IssuedDraw(lot.id, lot.code, item.id, item.name, draw.quantity, unit, draw.cost, lot.supplier_name)
 
@@ -214,10 +226,13 @@ def _answer_again(tx: Tx, issue: Issue, wanted: ReturnRequest) -> None:
         )
         tx.emit(ReturnRefused(issue.id, wanted.return_id, missing))
         return
-    draws = tuple(
-        IssuedDraw(
-            lot.id, lot.code, item.id, item.name, -out.quantity, BaseUnit(item.base_unit), -out.cost, lot.supplier_name
+    drawn: dict[Id, IssuedDraw] = {}
+    for out, lot, item in tx.session.execute(_DRAWN, {"document": issue.id}):
+        before = drawn.get(lot.id)  # a lot that stood in several places has a line of each
+        quantity, cost = (before.quantity, before.cost) if before else (Decimal(0), ZERO)
+        unit = BaseUnit(item.base_unit)
+        drawn[lot.id] = IssuedDraw(
+            lot.id, lot.code, item.id, item.name, quantity - out.quantity, unit, cost - out.cost, lot.supplier_name
         )
-        for out, lot, item in tx.session.execute(_DRAWN, {"document": issue.id})
-    )
+    draws = tuple(drawn.values())
     tx.emit(ReturnIssued(issue.id, wanted.return_id, draws, issue.total_cost, issue.posted_at))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 
 from sqlalchemy import bindparam, insert, select, update
@@ -14,6 +14,7 @@ from desertbrew.contexts.inventory.commands.answering import answer_again, short
 from desertbrew.contexts.inventory.commands.choosing import Pick, choose, items_of_picks
 from desertbrew.contexts.inventory.commands.daily import keep_day
 from desertbrew.contexts.inventory.commands.levels import tell_level
+from desertbrew.contexts.inventory.commands.placing import require_locations, take_from_places
 from desertbrew.contexts.inventory.commands.reserving import count_as_issued
 from desertbrew.contexts.inventory.contract import (
     IssuedDraw,
@@ -27,7 +28,8 @@ from desertbrew.contexts.inventory.contract import (
 from desertbrew.contexts.inventory.errors import InsufficientStock, ItemInactive, UnitDoesNotConvert
 from desertbrew.contexts.inventory.queries import assess
 from desertbrew.contexts.inventory.queries.drawing import Assessed, KnownItem
-from desertbrew.contexts.inventory.rules import MovementKind, cost_of
+from desertbrew.contexts.inventory.queries.places import drawable_elsewhere, place_names
+from desertbrew.contexts.inventory.rules import MovementKind, Standing, cost_of
 from desertbrew.contexts.inventory.tables import Issue, Lot, Movement, StockBalance
 from desertbrew.kernel.errors import InvalidInput, NotFound, Text
 from desertbrew.kernel.ids import Id, new_id
@@ -62,18 +64,22 @@ def issue(
     picks: Sequence[Pick] = (),
     override_reason: str | None = None,
     notes: str = "",
+    location_id: Id | None = None,
 ) -> Issued:
     """Take `needs` out of stock by each item's policy, and `picks` out of the lots that a person chose; all or nothing.
 
     Choosing lots overrides the policy, so it takes an `override_reason`, which stays on the ledger's lines. (INV-L9)
-    Raises `InsufficientStock` with everything that is missing.
+    With a `location_id` only what stands there is taken. Raises `InsufficientStock` with everything that is missing, and
+    where else there is some.
     """
     amounts = [need.amount for need in needs] + [pick.amount for pick in picks]
     if any(not 0 < amount <= MOST_QUANTITY for amount in amounts):
         raise InvalidInput("/lines", Text(es="Cada cantidad debe ser mayor que cero.", en="Every quantity must be above 0."))
     on_hand = lock_balances(tx, {need.item_id for need in needs} | items_of_picks(tx, picks, override_reason))
-    chosen, left = choose(tx, picks)
-    assessed = assess(tx, needs, left)
+    if location_id is not None:
+        require_locations(tx, {location_id})
+    chosen, left = choose(tx, picks, location_id)
+    assessed = assess(tx, needs, left, location_id)
     for entry in assessed:
         if entry.reason is ShortageReason.INACTIVE_ITEM and entry.item is not None:
             raise ItemInactive(name=entry.item.name)
@@ -83,7 +89,7 @@ def issue(
             raise NotFound(what=Text("un artículo", "item"), id=entry.item_id)
     missing = [entry.as_shortage() for entry in assessed if entry.reason]
     if missing:
-        raise _insufficient(missing)
+        raise _insufficient(tx, missing, location_id)
     if {entry.item_id for entry in assessed} != {need.item_id for need in needs}:
         raise InvalidInput("/lines", Text(es="Una cantidad es demasiado pequeña.", en="A quantity is too small."))
     taken = _take(tx, new_id(), None, reason, [*chosen, *assessed], on_hand, override_reason, notes)
@@ -112,9 +118,14 @@ def issue_for_batch(tx: Tx, issue_id: Id, batch_id: Id, batch_number: str, needs
     tx.emit(MaterialsIssued(issue_id, batch_id, with_origin(tx, taken.draws), taken.total_cost, tx.now))
 
 
-def _insufficient(missing: Sequence[Shortage]) -> InsufficientStock:
+def _insufficient(tx: Tx, missing: Sequence[Shortage], location_id: Id | None) -> InsufficientStock:
+    elsewhere: dict[Id, list[Standing]] = {}
+    if location_id is not None:
+        elsewhere = drawable_elsewhere(tx, [shortage.item_id for shortage in missing], location_id)
     summary = "; ".join(
-        f"{shortage.item_name} {shortage.needed - shortage.available:f} {shortage.unit}" for shortage in missing
+        f"{shortage.item_name} {shortage.needed - shortage.available:f} {shortage.unit}"
+        + (f" → {place_names(tx, elsewhere[shortage.item_id])}" if elsewhere.get(shortage.item_id) else "")
+        for shortage in missing
     )
     return InsufficientStock(
         summary=summary,
@@ -126,6 +137,7 @@ def _insufficient(missing: Sequence[Shortage]) -> InsufficientStock:
                 "available": shortage.available,
                 "unit": shortage.unit,
                 "reason": shortage.reason.value,
+                "elsewhere": [asdict(place) for place in elsewhere.get(shortage.item_id, ())],
             }
             for shortage in missing
         ],
@@ -180,7 +192,7 @@ def _take(
 ) -> Issued:
     """Write what was decided: lots, ledger, balances, and the document; `on_hand` is what there was before."""
     draws: list[IssuedDraw] = []
-    lots, movements, balances = [], [], []
+    lots, movements, balances, places = [], [], [], []
     for entry in assessed:
         item = entry.item
         assert item is not None, "an unknown item is a shortage, and shortages take nothing"
@@ -188,27 +200,31 @@ def _take(
         for draw in entry.draws:
             lot = draw.lot
             lots.append({"lot": lot.lot_id, "quantity_left": draw.quantity_left, "cost_left": draw.cost_left})
-            movements.append(
-                {
-                    "id": new_id(),
-                    "kind": MovementKind.ISSUE.value,
-                    "item_id": item.id,
-                    "lot_id": lot.lot_id,
-                    "quantity": -draw.quantity,
-                    "cost": -draw.cost,
-                    "document_id": issue_id,
-                    "reference": reference,
-                    "override_reason": override_reason if entry.by_hand else None,
-                    "posted_by": tx.origin.actor,
-                    "happened_at": tx.now,
-                    "posted_at": tx.now,
-                }
-            )
+            for part in draw.parts:
+                places.append({"lot": lot.lot_id, "place": part.location_id, "taken": part.quantity})
+                movements.append(
+                    {
+                        "id": new_id(),
+                        "kind": MovementKind.ISSUE.value,
+                        "item_id": item.id,
+                        "lot_id": lot.lot_id,
+                        "location_id": part.location_id,
+                        "quantity": -part.quantity,
+                        "cost": -part.cost,
+                        "document_id": issue_id,
+                        "reference": reference,
+                        "override_reason": override_reason if entry.by_hand else None,
+                        "posted_by": tx.origin.actor,
+                        "happened_at": tx.now,
+                        "posted_at": tx.now,
+                    }
+                )
             draws.append(IssuedDraw(lot.lot_id, lot.code, item.id, item.name, draw.quantity, item.base_unit, draw.cost))
     total = sum((draw.cost for draw in draws), ZERO)
     connection = tx.connection
     if lots:
         connection.execute(_DRAW, lots)
+        take_from_places(tx, places)
         connection.execute(_POST, movements)
         connection.execute(_TAKE_FROM_BALANCE, balances)
         keep_day(tx, movements)

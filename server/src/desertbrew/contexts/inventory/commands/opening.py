@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from desertbrew.contexts.inventory.commands.placing import open_places
 from desertbrew.contexts.inventory.commands.receiving import lot_row, store_receipt
 from desertbrew.contexts.inventory.queries import items_with_conversions
 from desertbrew.contexts.inventory.rules import MovementKind
@@ -43,8 +44,16 @@ def open_stock(tx: Tx, document_id: Id, opening: Sequence[OpeningLot]) -> Receip
         invoice_number=None,
         received_at=tx.now,
     )
+    places = open_places(tx, {lot.location_id for lot in opening if lot.location_id})
     lots = [
-        lot_row(known[lot.item_id], lot.quantity, lot.cost, lot.supplier_lot, lot.expires_on, lot.location_id)
+        lot_row(
+            known[lot.item_id],
+            lot.quantity,
+            lot.cost,
+            lot.supplier_lot,
+            lot.expires_on,
+            lot.location_id if lot.location_id in places else None,
+        )
         for lot in opening
     ]
     store_receipt(tx, receipt, lots, MovementKind.OPENING, OPENING_NAME)

@@ -12,19 +12,15 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
-from desertbrew.contexts.inventory.commands.arrivals import (
-    hold_on_arrival,
-    recall_on_arrival,
-    recalled_before,
-    require_locations,
-)
+from desertbrew.contexts.inventory.commands.arrivals import hold_on_arrival, recall_on_arrival, recalled_before
 from desertbrew.contexts.inventory.commands.daily import keep_day
 from desertbrew.contexts.inventory.commands.levels import known, tell_level
+from desertbrew.contexts.inventory.commands.placing import place_new_lots, require_locations
 from desertbrew.contexts.inventory.contract import LotsReceived, LotStatus, ReceivedLot
 from desertbrew.contexts.inventory.errors import ItemInactive, LotCodeTaken, UnitDoesNotConvert
 from desertbrew.contexts.inventory.queries import codes_taken, items_with_conversions
 from desertbrew.contexts.inventory.queries.drawing import KnownItem
-from desertbrew.contexts.inventory.rules import MovementKind, is_expired
+from desertbrew.contexts.inventory.rules import UNPLACED, MovementKind, is_expired
 from desertbrew.contexts.inventory.tables import Item, Lot, Movement, Receipt, StockBalance, SupplierCopy
 from desertbrew.kernel.errors import InvalidInput, NotFound, Text
 from desertbrew.kernel.ids import Id, new_id
@@ -228,7 +224,7 @@ def lot_row(
         "initial_cost": cost,
         "remaining_cost": cost,
         "status": LotStatus.AVAILABLE.value,
-        "location_id": location_id,
+        "location_id": location_id or UNPLACED,
         "currency": PESOS,
         "original_cost": None,
         "exchange_rate": None,
@@ -279,12 +275,14 @@ def store_receipt(
         lot["receipt_id"], lot["received_at"] = receipt.id, receipt.received_at
         lot["supplier_name"] = receipt.supplier_name
     connection.execute(_NEW_LOTS, lots)
+    place_new_lots(tx, lots)
     movements = [
         {
             "id": new_id(),
             "kind": kind.value,
             "item_id": lot["item_id"],
             "lot_id": lot["id"],
+            "location_id": lot["location_id"],
             "quantity": lot["initial_quantity"],
             "cost": lot["initial_cost"],
             "document_id": receipt.id,

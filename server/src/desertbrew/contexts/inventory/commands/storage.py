@@ -8,10 +8,27 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
+from desertbrew.contexts.inventory.commands.carrying import Carried, carry
 from desertbrew.contexts.inventory.commands.holds import locked_lot
+from desertbrew.contexts.inventory.commands.placing import require_locations
 from desertbrew.contexts.inventory.contract import ColdRoomBackInLimits, ColdRoomOutOfLimits
-from desertbrew.contexts.inventory.errors import LocationCodeTaken, LotIsThere, NotAColdRoom, ReadingImpossible
-from desertbrew.contexts.inventory.rules import LocationKind, RoomLimits, default_limits, normalize_sku, readable_range
+from desertbrew.contexts.inventory.errors import (
+    LocationCodeTaken,
+    LotIsEmpty,
+    LotIsThere,
+    LotOnItsWay,
+    NotAColdRoom,
+    ReadingImpossible,
+)
+from desertbrew.contexts.inventory.queries.places import standing
+from desertbrew.contexts.inventory.rules import (
+    UNPLACED,
+    LocationKind,
+    RoomLimits,
+    default_limits,
+    normalize_sku,
+    readable_range,
+)
 from desertbrew.contexts.inventory.tables import Lot, LotMove, RoomReading, StorageLocation
 from desertbrew.kernel.errors import InvalidInput, NotFound, Text
 from desertbrew.kernel.ids import Id, new_id
@@ -89,20 +106,26 @@ def location(tx: Tx, location_id: Id) -> StorageLocation:
 def move_lot(tx: Tx, lot_id: Id, location_id: Id, reason: str) -> Lot:
     """Carry a whole lot to another place: it keeps its code, cost and dates; held lots may be carried too. (INV-L11)"""
     lot = locked_lot(tx, lot_id)
-    place = location(tx, location_id)
-    if lot.location_id == place.id:
-        raise LotIsThere(code=lot.code, place=place.name)
+    require_locations(tx, {location_id})
+    found = standing(tx, [lot.id])[lot.id]
+    if not found:
+        raise LotOnItsWay(code=lot.code) if lot.remaining_quantity else LotIsEmpty(code=lot.code)
+    others = [each for each in found if each.location_id != location_id]
+    carried = [Carried(lot, each.location_id, location_id, each.quantity) for each in others]
+    if not carried:
+        raise LotIsThere(code=lot.code, place=location(tx, location_id).name)
+    whole = lot.location_id
     move = LotMove(
         id=new_id(),
         lot_id=lot.id,
-        from_location_id=lot.location_id,
-        to_location_id=place.id,
+        from_location_id=None if whole == UNPLACED else whole,
+        to_location_id=location_id,
         reason=reason,
         moved_at=tx.now,
         moved_by=tx.origin.actor,
     )
     tx.session.add(move)
-    lot.location_id = place.id
+    carry(tx, move.id, reason, carried)
     return lot
 
 

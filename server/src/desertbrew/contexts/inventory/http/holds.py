@@ -64,6 +64,8 @@ class CountIn(BaseModel):
 
     counted_quantity: Decimal = Field(ge=0, le=100_000_000, decimal_places=6)
     reason: Reason
+    location_id: Id | None = None
+    """Needed where the lot stands in several places."""
 
 
 class WasteIn(BaseModel):
@@ -74,6 +76,8 @@ class WasteIn(BaseModel):
     quantity: Amount
     waste_class: WasteClass = WasteClass.SPOILAGE
     reason: Reason
+    location_id: Id | None = None
+    """Needed where the lot stands in several places."""
 
 
 class StatusChangeOut(BaseModel):
@@ -167,7 +171,7 @@ def release_lot(tx: Tx, lot_id: Id, body: ReasonIn) -> LotOut:
 @routes.command("POST", "/lots/{lot_id}/counts", CORRECT_STOCK)
 def count_lot(tx: Tx, lot_id: Id, body: CountIn) -> LotOut:
     """Bring the books of a lot to what was counted of it."""
-    commands.count_lot(tx, lot_id, body.counted_quantity, body.reason)
+    commands.count_lot(tx, lot_id, body.counted_quantity, body.reason, body.location_id)
     tx.session.flush()
     return lot_out(tx, queries.lot(tx, lot_id))
 
@@ -175,7 +179,7 @@ def count_lot(tx: Tx, lot_id: Id, body: CountIn) -> LotOut:
 @routes.command("POST", "/lots/{lot_id}/wastes", WASTE_STOCK)
 def waste_lot(tx: Tx, lot_id: Id, body: WasteIn) -> LotOut:
     """Throw some of a lot away, whatever its status."""
-    commands.waste_lot(tx, lot_id, body.quantity, body.reason, body.waste_class)
+    commands.waste_lot(tx, lot_id, body.quantity, body.reason, body.waste_class, body.location_id)
     tx.session.flush()
     return lot_out(tx, queries.lot(tx, lot_id))
 

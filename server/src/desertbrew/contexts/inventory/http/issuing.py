@@ -45,6 +45,8 @@ class IssueIn(BaseModel):
     lines: list[IssueLineIn] = Field(min_length=1, max_length=200)
     override_reason: str | None = Field(default=None, max_length=200)
     notes: str = Field(default="", max_length=500)
+    location_id: Id | None = None
+    """Take only what stands there."""
 
 
 class DrawOut(BaseModel):
@@ -129,7 +131,7 @@ def issue_stock(tx: Tx, body: IssueIn) -> IssueOut:
     """Take stock out by hand, by each item's policy or out of the lots chosen, all of it or nothing."""
     needs = _needs([line for line in body.lines if line.lot_id is None])
     picks = [commands.Pick(line.lot_id, line.quantity, line.unit) for line in body.lines if line.lot_id is not None]
-    issued = commands.issue(tx, body.reason, needs, picks, body.override_reason, body.notes)
+    issued = commands.issue(tx, body.reason, needs, picks, body.override_reason, body.notes, body.location_id)
     draws = [DrawOut(**{name: getattr(draw, name) for name in DrawOut.model_fields}) for draw in issued.draws]
     warnings = [ClaimOut.model_validate(claim) for claim in queries.claims(tx, [draw.item_id for draw in draws])]
     levels = [

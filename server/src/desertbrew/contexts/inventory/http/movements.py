@@ -38,6 +38,7 @@ class MovementOut(BaseModel):
     item_name: str
     lot_id: Id
     lot_code: str
+    location_id: Id
     quantity: Decimal
     unit: BaseUnit
     cost: Decimal

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -14,7 +15,7 @@ from desertbrew.contexts.inventory import commands, queries
 from desertbrew.contexts.inventory.contract import ItemKind, LotStatus
 from desertbrew.contexts.inventory.http.catalogue import Search
 from desertbrew.contexts.inventory.http.permissions import READ_STOCK, RECEIVE_LOTS, routes
-from desertbrew.contexts.inventory.rules import is_expired
+from desertbrew.contexts.inventory.rules import UNPLACED, Standing, is_expired
 from desertbrew.contexts.inventory.tables import Receipt
 from desertbrew.kernel.ids import Id
 from desertbrew.kernel.money import unit_cost
@@ -68,10 +69,18 @@ class ReceiptIn(BaseModel):
     lines: list[LineIn] = Field(min_length=1, max_length=500)
 
 
+class LotPlaceOut(BaseModel):
+    """So much of a lot stands there."""
+
+    location_id: Id
+    quantity: Decimal
+
+
 class LotOut(BaseModel):
     """A lot: what came, what is left, and what it cost; costs in pesos, `unit_cost` pesos a base unit.
 
-    `unit_price` is what was paid for a base unit, in `currency`.
+    `unit_price` is what was paid for a base unit, in `currency`. `location_id` is where all of it stands, null where nobody
+    placed it or its `places` are several; those come in the order in which it is taken, what is on its way among them.
     """
 
     id: Id
@@ -87,6 +96,7 @@ class LotOut(BaseModel):
     expired: bool
     status: LotStatus
     location_id: Id | None
+    places: list[LotPlaceOut]
     initial_quantity: Decimal
     remaining_quantity: Decimal
     unit: BaseUnit
@@ -133,7 +143,17 @@ class StockOut(BaseModel):
 
 def lot_out(tx: ReadTx, row: Any) -> LotOut:  # noqa: ANN401 - a (Lot, Item) row
     """A lot as it goes out."""
-    lot, item = row
+    return lots_out(tx, [row])[0]
+
+
+def lots_out(tx: ReadTx, rows: Sequence[Any]) -> list[LotOut]:
+    """Lots as they go out, (Lot, Item) each; where those that stand in several places do is asked once for all."""
+    several = queries.standing(tx, [lot.id for lot, _ in rows if lot.location_id is None], on_its_way=True)
+    return [_lot(tx, lot, item, several.get(lot.id)) for lot, item in rows]
+
+
+def _lot(tx: ReadTx, lot: Any, item: Any, several: Sequence[Standing] | None) -> LotOut:  # noqa: ANN401 - its rows
+    places = [Standing(lot.location_id, lot.remaining_quantity)] if several is None else several
     paid = lot.initial_cost if lot.original_cost is None else lot.original_cost
     return LotOut(
         id=lot.id,
@@ -148,7 +168,8 @@ def lot_out(tx: ReadTx, row: Any) -> LotOut:  # noqa: ANN401 - a (Lot, Item) row
         expires_on=lot.expires_on,
         expired=is_expired(lot.expires_on, tx.today),
         status=LotStatus(lot.status),
-        location_id=lot.location_id,
+        location_id=None if lot.location_id == UNPLACED else lot.location_id,
+        places=[LotPlaceOut(location_id=each.location_id, quantity=each.quantity) for each in places if each.quantity],
         initial_quantity=lot.initial_quantity,
         remaining_quantity=lot.remaining_quantity,
         unit=BaseUnit(item.base_unit),
@@ -167,7 +188,7 @@ def _receipt(row: Receipt) -> ReceiptOut:
 
 def _with_lots(tx: ReadTx, row: Receipt) -> ReceiptWithLotsOut:
     wanted = queries.LotFilter(receipt_id=row.id)
-    lots = [lot_out(tx, found) for found in queries.lots(tx, wanted, None, 500)]
+    lots = lots_out(tx, queries.lots(tx, wanted, None, 500))
     return ReceiptWithLotsOut(**_receipt(row).model_dump(), lots=lots)
 
 
@@ -177,7 +198,7 @@ def receive_lots(tx: Tx, body: ReceiptIn) -> ReceiptWithLotsOut:
     lines = [commands.NewLine(**line.model_dump()) for line in body.lines]
     new = commands.NewReceipt(body.supplier_id, lines, body.invoice_number, body.received_at)
     received = commands.receive_lots(tx, new)
-    lots = [lot_out(tx, found) for found in received.lots]
+    lots = lots_out(tx, received.lots)
     return ReceiptWithLotsOut(**_receipt(received.receipt).model_dump(), lots=lots)
 
 
@@ -214,7 +235,7 @@ def list_lots(  # noqa: PLR0913, PLR0917 - a filter each
     wanted = queries.LotFilter(item_id, receipt_id, open_only, standing, location_id, kind, q)
     found = queries.lots(tx, wanted, (after[0], after[1]) if after else None, limit + 1)
     rows, following = page_of(found, limit, lambda row: (row[0].received_at.isoformat(), str(row[0].id)))
-    return Page(items=[lot_out(tx, row) for row in rows], next_cursor=following)
+    return Page(items=lots_out(tx, rows), next_cursor=following)
 
 
 def moment(written: str) -> datetime:

@@ -13,7 +13,7 @@ from desertbrew.contexts.inventory.queries.counts import (
     tallies,
 )
 from desertbrew.contexts.inventory.queries.days import day_faults
-from desertbrew.contexts.inventory.queries.deliveries import codes_taken, delivery_faults, places_known
+from desertbrew.contexts.inventory.queries.deliveries import codes_taken, delivery_faults
 from desertbrew.contexts.inventory.queries.drawing import assess, availability, items_with_conversions
 from desertbrew.contexts.inventory.queries.expiry import expiring_lots, expiry_changes, expiry_dates
 from desertbrew.contexts.inventory.queries.figures import stock_figures
@@ -36,6 +36,7 @@ from desertbrew.contexts.inventory.queries.kegs import (
 )
 from desertbrew.contexts.inventory.queries.movements import MovementFilter, WasteLine, movements, received_cost, waste
 from desertbrew.contexts.inventory.queries.overview import StockOverview, stock_overview
+from desertbrew.contexts.inventory.queries.places import place_faults, standing
 from desertbrew.contexts.inventory.queries.rotation import (
     PERIODS,
     Outlook,
@@ -153,8 +154,8 @@ __all__ = [
     "movements",
     "moves",
     "outlook",
+    "place_faults",
     "places_by_name",
-    "places_known",
     "readings",
     "recalls",
     "receipt",
@@ -167,6 +168,7 @@ __all__ = [
     "sheet_imports",
     "sheet_rows",
     "slow_movers",
+    "standing",
     "status_history",
     "stock",
     "stock_count",

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from sqlalchemy import bindparam, func, or_, select
 
-from desertbrew.contexts.inventory.rules.days import DAY_FIGURES, day_figure
+from desertbrew.contexts.inventory.rules.days import DAY_FIGURE, DAY_FIGURES, day_figure
 from desertbrew.contexts.inventory.tables import NET, Item, Movement, StockBalance, StockDay
 from desertbrew.kernel.clock import business_date, local_moment
 from desertbrew.kernel.ids import Id
@@ -22,7 +22,7 @@ _TOTALS = select(StockDay.item_id, func.sum(NET).label("quantity"), func.sum(Sto
     StockDay.item_id
 )
 _LINES = select(Movement.item_id, Movement.kind, Movement.quantity, Movement.cost, Movement.posted_at).where(
-    Movement.posted_at >= bindparam("since", type_=MOMENT)
+    Movement.posted_at >= bindparam("since", type_=MOMENT), Movement.kind.in_([kind.value for kind in DAY_FIGURE])
 )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from desertbrew.contexts.inventory.contract import DeliveryFault, DeliveryLine
-from desertbrew.contexts.inventory.rules import is_own_code
+from desertbrew.contexts.inventory.rules import TRANSIT, is_own_code
 from desertbrew.contexts.inventory.tables import Item, Lot, StorageLocation
 from desertbrew.kernel.ids import Id
 from desertbrew.platform.db import ReadTx
@@ -22,10 +22,13 @@ def codes_taken(tx: ReadTx, codes: Sequence[str]) -> set[str]:
 
 
 def places_known(tx: ReadTx, location_ids: Sequence[Id]) -> set[Id]:
-    """Those of `location_ids` that are places."""
+    """Those of `location_ids` that are places in use."""
     if not location_ids:
         return set()
-    return set(tx.session.execute(select(StorageLocation.id).where(StorageLocation.id.in_(location_ids))).scalars())
+    in_use = select(StorageLocation.id).where(
+        StorageLocation.id.in_(location_ids), StorageLocation.active, StorageLocation.id != TRANSIT
+    )
+    return set(tx.session.execute(in_use).scalars())
 
 
 def delivery_faults(tx: ReadTx, lines: Sequence[DeliveryLine]) -> list[tuple[DeliveryFault, ...]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select, tuple_
 
-from desertbrew.contexts.inventory.rules import DrawPolicy, MovementKind
+from desertbrew.contexts.inventory.rules import TRANSIT, DrawPolicy, MovementKind
 from desertbrew.contexts.inventory.rules.sheets import CatalogueItem, KnownCategory, folded
 from desertbrew.contexts.inventory.tables import (
     Item,
@@ -32,7 +32,9 @@ _CATALOGUE = (
 )
 _CONVERSIONS = select(ItemConversion.item_id, ItemConversion.unit, ItemConversion.factor_to_base)
 _OPENED = select(Movement.item_id).where(Movement.kind == MovementKind.OPENING.value).distinct()
-_PLACES = select(StorageLocation.id, StorageLocation.code, StorageLocation.name)
+_PLACES = select(StorageLocation.id, StorageLocation.code, StorageLocation.name).where(
+    StorageLocation.active, StorageLocation.id != TRANSIT
+)
 
 
 def catalogue(tx: ReadTx) -> dict[str, CatalogueItem]:

@@ -11,7 +11,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, false, func, literal_column, or_, select, tuple_
 
 from desertbrew.contexts.inventory.contract import LotStatus
-from desertbrew.contexts.inventory.tables import Item, ItemCategory, ItemConversion, Lot, Movement, Receipt, StockBalance
+from desertbrew.contexts.inventory.tables import (
+    HERE,
+    Item,
+    ItemCategory,
+    ItemConversion,
+    Lot,
+    LotPlace,
+    Movement,
+    Receipt,
+    StockBalance,
+)
 from desertbrew.kernel.errors import NotFound, Text
 from desertbrew.kernel.ids import Id
 from desertbrew.platform.db import ReadTx
@@ -175,7 +185,8 @@ def lots(tx: ReadTx, wanted: LotFilter, after: tuple[datetime, Id] | None, limit
     if wanted.kind:
         query = query.where(Item.kind == wanted.kind)
     if wanted.location_id:
-        query = query.where(Lot.location_id == wanted.location_id)
+        there = select(LotPlace.lot_id).where(LotPlace.location_id == wanted.location_id, HERE)
+        query = query.where(Lot.id.in_(there))
     if wanted.q:
         query = query.where(found_in(wanted.q, Lot.code, Lot.supplier_lot, Lot.supplier_name, Item.name, Item.sku))
     if wanted.standing:

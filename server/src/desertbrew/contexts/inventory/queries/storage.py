@@ -12,11 +12,13 @@ from sqlalchemy import Row, and_, case, func, select
 from desertbrew.contexts.inventory.queries.stock import lot
 from desertbrew.contexts.inventory.rules import ALERT_FOR, MovementKind, RoomLimits
 from desertbrew.contexts.inventory.tables import (
+    HERE,
     Certificate,
     Issue,
     Lot,
     LotCertificate,
     LotMove,
+    LotPlace,
     LotStatusChange,
     Movement,
     Recall,
@@ -55,7 +57,7 @@ class LotUse:
 
 def locations(tx: ReadTx) -> Sequence[tuple[StorageLocation, int]]:
     """Every place by code, with how many open lots stand in it; a brewery has a few dozen."""
-    standing = select(func.count()).where(Lot.location_id == StorageLocation.id, Lot.remaining_quantity > 0)
+    standing = select(func.count()).where(LotPlace.location_id == StorageLocation.id, HERE)
     query = select(StorageLocation, standing.correlate(StorageLocation).scalar_subquery()).order_by(StorageLocation.code)
     return [(place, count) for place, count in tx.session.execute(query)]
 
@@ -84,7 +86,7 @@ def uses(tx: ReadTx, lot_id: Id) -> list[LotUse]:
     query = (
         select(Movement, Issue.batch_id)
         .outerjoin(Issue, and_(Issue.id == Movement.document_id, Movement.kind == MovementKind.ISSUE.value))
-        .where(Movement.lot_id == lot_id, Movement.quantity < 0)
+        .where(Movement.lot_id == lot_id, Movement.quantity < 0, Movement.kind != MovementKind.TRANSFER_OUT.value)
         .order_by(Movement.id.desc())
         .limit(500)
     )

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from desertbrew.contexts.inventory.queries.movements import day_begins
-from desertbrew.contexts.inventory.rules import is_expired
+from desertbrew.contexts.inventory.rules import UNPLACED, is_expired
 from desertbrew.contexts.inventory.tables import Item, ItemCategory, Lot, LotExpiryChange, Movement, StorageLocation
 from desertbrew.kernel.ids import Id
 from desertbrew.kernel.money import ZERO
@@ -123,7 +123,9 @@ def _group(lot: Any, by: str) -> tuple[str, str]:  # noqa: ANN401 - a row
     if by == "category":
         return str(lot.category_id or ""), lot.category_name or ""
     if by == "location":
-        return str(lot.location_id or ""), lot.location_name or ""
+        if lot.location_id in {None, UNPLACED}:
+            return "", ""
+        return str(lot.location_id), lot.location_name
     if by == "kind":
         return lot.kind, lot.kind
     return str(lot.item_id), lot.item_name

@@ -39,6 +39,7 @@ from desertbrew.contexts.inventory.rules.lots import (
     severity_of,
     supplier_lot_key,
 )
+from desertbrew.contexts.inventory.rules.places import BUILT_IN, TRANSIT, UNPLACED, Part, Standing, spread
 from desertbrew.contexts.inventory.rules.rooms import ALERT_FOR, LocationKind, RoomLimits, default_limits, readable_range
 from desertbrew.contexts.inventory.rules.shortages import Cover, Demand, ShelfLot, cover_demands, monday_of
 from desertbrew.contexts.inventory.rules.yeast import (
@@ -56,9 +57,12 @@ from desertbrew.contexts.inventory.rules.yeast import (
 __all__ = [
     "ALERT_FOR",
     "AT_HAND",
+    "BUILT_IN",
     "GOES_OUT_OF_DATE",
     "INSPECTION_WARNING_DAYS",
+    "TRANSIT",
     "UNMEASURED_PCT",
+    "UNPLACED",
     "USUAL_LIMITS",
     "WARNING_DAYS",
     "Cover",
@@ -75,9 +79,11 @@ __all__ = [
     "LotOnHand",
     "MovementKind",
     "Ownership",
+    "Part",
     "RepitchFault",
     "RoomLimits",
     "ShelfLot",
+    "Standing",
     "StrainLimits",
     "certificate_media_type",
     "cost_of",
@@ -99,6 +105,7 @@ __all__ = [
     "released_to",
     "repitch_faults",
     "severity_of",
+    "spread",
     "state_at",
     "supplier_lot_key",
     "urgency_of",

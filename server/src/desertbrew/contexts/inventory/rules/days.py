@@ -17,7 +17,8 @@ DAY_FIGURE: Mapping[MovementKind, tuple[str, int]] = {
     MovementKind.WASTE: ("wasted", -1),
     MovementKind.ADJUSTMENT: ("adjusted", 1),
 }
-"""The figure of the day that a kind of movement belongs to, and its sign there. Material that comes back was not used."""
+"""The figure of the day that a kind of movement belongs to, and its sign there. Material that comes back was not used, and
+what was carried from place to place belongs to none."""
 DAY_FIGURES = ("received", "consumed", "wasted", "adjusted")
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from desertbrew.contexts.inventory.rules.places import Part, Standing, spread, without
 from desertbrew.kernel.ids import Id
 from desertbrew.kernel.money import ZERO, share_down
 
@@ -23,6 +24,8 @@ class MovementKind(StrEnum):
     WASTE = "WASTE"
     RETURN = "RETURN"
     SUPPLIER_RETURN = "SUPPLIER_RETURN"
+    TRANSFER_OUT = "TRANSFER_OUT"
+    TRANSFER_IN = "TRANSFER_IN"
 
 
 class DrawPolicy(StrEnum):
@@ -40,6 +43,15 @@ class LotOnHand:
     code: str
     quantity: Decimal
     cost: Decimal
+    places: tuple[Standing, ...] | None = None
+    """Where it may be taken from, in that order; None in a question that is not about places."""
+
+    @property
+    def drawable(self) -> Decimal:
+        """What may be taken of it: not what is on its way, nor what stands where nobody asked."""
+        if self.places is None:
+            return self.quantity
+        return sum((place.quantity for place in self.places), Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +72,18 @@ class Draw:
         """What the rest of the lot still costs."""
         return self.lot.cost - self.cost
 
+    @property
+    def parts(self) -> list[Part]:
+        """What left which place."""
+        assert self.lot.places is not None, "whoever takes stock has looked where it stands"
+        return spread(self.lot.places, self.quantity, self.cost)
+
+    @property
+    def rest(self) -> LotOnHand:
+        """The lot as this draw leaves it."""
+        places = None if self.lot.places is None else without(self.lot.places, self.quantity)
+        return LotOnHand(self.lot.lot_id, self.lot.code, self.quantity_left, self.cost_left, places)
+
 
 def draw_fifo(lots: Iterable[LotOnHand], wanted: Decimal) -> list[Draw]:
     """Take `wanted` base units from `lots` in the order they come, oldest first, and price what was taken.
@@ -74,8 +98,9 @@ def draw_fifo(lots: Iterable[LotOnHand], wanted: Decimal) -> list[Draw]:
     draws: list[Draw] = []
     missing = wanted
     for lot in lots:
-        assert lot.quantity > 0, "an empty lot is not on hand"
-        taken = min(missing, lot.quantity)
+        drawable = lot.drawable
+        assert drawable > 0, "an empty lot is not on hand"
+        taken = min(missing, drawable)
         cost = lot.cost if taken == lot.quantity else share_down(lot.cost, taken, lot.quantity)
         draws.append(Draw(lot, taken, cost))
         missing -= taken

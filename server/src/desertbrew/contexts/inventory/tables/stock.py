@@ -114,7 +114,8 @@ class Lot(Row):
     initial_cost: Mapped[Decimal] = mapped_column(MONEY)
     remaining_cost: Mapped[Decimal] = mapped_column(MONEY)
     status: Mapped[str] = mapped_column(String(12), server_default="AVAILABLE")
-    location_id: Mapped[Id | None] = mapped_column(ForeignKey("storage_location.id"), index=True)
+    location_id: Mapped[Id | None] = mapped_column(ForeignKey("storage_location.id"))
+    """Where all of it stands; None where that may be several places, and `lot_place` says which. Drawing reads it first."""
     currency: Mapped[str] = mapped_column(String(3), server_default="MXN")
     original_cost: Mapped[Decimal | None] = mapped_column(MONEY)
     """What was paid for all of it, where that was not in pesos."""
@@ -139,6 +140,23 @@ Index(
 DATED = and_(Lot.remaining_quantity > literal_column("0"), Lot.expires_on.is_not(None))
 Index("ix_lot_dated", Lot.expires_on, Lot.id, postgresql_where=DATED, sqlite_where=DATED)
 Index("ix_lot_item_id_received_at_id", Lot.item_id, Lot.received_at, Lot.id)
+
+
+class LotPlace(Row):
+    """So much of a lot stands there; over its places it adds up to what remains of the lot. (INV-L15)"""
+
+    __tablename__ = "lot_place"
+    __table_args__ = (CheckConstraint("quantity >= 0", name="quantity"),)
+
+    lot_id: Mapped[Id] = mapped_column(ForeignKey("lot.id"), primary_key=True)
+    location_id: Mapped[Id] = mapped_column(ForeignKey("storage_location.id"), primary_key=True)
+    quantity: Mapped[Decimal] = mapped_column(QUANTITY)
+    since: Mapped[datetime] = mapped_column(MOMENT)
+    """When it was first put there: within a lot, what stands longest in its place goes first."""
+
+
+HERE = LotPlace.quantity > literal_column("0")
+Index("ix_lot_place_standing", LotPlace.location_id, LotPlace.lot_id, postgresql_where=HERE, sqlite_where=HERE)
 
 
 class StockBalance(Row):
@@ -188,6 +206,7 @@ class Movement(Row):
     kind: Mapped[str] = mapped_column(String(20))
     item_id: Mapped[Id] = mapped_column(ForeignKey("item.id"))
     lot_id: Mapped[Id] = mapped_column(ForeignKey("lot.id"))
+    location_id: Mapped[Id] = mapped_column(ForeignKey("storage_location.id"))
     quantity: Mapped[Decimal] = mapped_column(QUANTITY)
     cost: Mapped[Decimal] = mapped_column(MONEY)
     document_id: Mapped[Id] = mapped_column(ID)

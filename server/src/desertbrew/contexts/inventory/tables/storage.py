@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desertbrew.contexts.inventory.tables.rows import ACTOR, Row
@@ -31,6 +31,7 @@ class StorageLocation(Row):
     temperature_target_c: Mapped[Decimal | None] = mapped_column(RATIO)
     humidity_max_pct: Mapped[Decimal | None] = mapped_column(RATIO)
     created_at: Mapped[datetime] = mapped_column(MOMENT)
+    active: Mapped[bool] = mapped_column(server_default=true())
 
 
 class RoomReading(Row):

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from sqlalchemy import func, select
 
-from desertbrew.contexts.inventory.commands.arrivals import require_locations
 from desertbrew.contexts.inventory.commands.counting.planning import moved
 from desertbrew.contexts.inventory.commands.issuing import lock_balances
+from desertbrew.contexts.inventory.commands.placing import require_locations
 from desertbrew.contexts.inventory.errors import UnitDoesNotConvert
 from desertbrew.contexts.inventory.queries import items_with_conversions
 from desertbrew.contexts.inventory.rules.counts import CountMove
