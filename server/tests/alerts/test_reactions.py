@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from alerts.neighbours import Neighbours, cool, enough, letter, low, warm
 from desertbrew.contexts.alerts import commands, queries
 from desertbrew.contexts.alerts.context import CONTEXT
-from desertbrew.contexts.alerts.contract import AlertKind, Severity, SubjectType
+from desertbrew.contexts.alerts.contract import AlertKind, AlertSeverity, SubjectType
 from desertbrew.contexts.alerts.rules import Standing, Step, Word, judge
 from desertbrew.contexts.inventory.contract import ExpirySeverity, LotExpired, LotExpiring, LotStatus, LotStatusChanged
 from desertbrew.kernel.clock import FixedClock
@@ -128,7 +128,7 @@ def test_the_doctor_sees_a_history_that_does_not_fit(neighbours: Neighbours, ale
         assert len(queries.unsound(tx)) == 1
 
 
-STANDINGS = st.builds(Standing, st.sampled_from(Severity), st.none() | st.integers(1, 3))
+STANDINGS = st.builds(Standing, st.sampled_from(AlertSeverity), st.none() | st.integers(1, 3))
 
 
 @given(words=st.lists(st.none() | STANDINGS, max_size=20))
@@ -161,12 +161,12 @@ def test_any_play_leaves_one_alert_a_thing_told_once_a_change(alerts: Database, 
         if what == "ack":
             alerts.write(lambda tx, thing=thing: _take(tx, thing), PERSON)  # type: ignore[misc]
             continue
-        word = Word(None) if what is None else Word(Standing(Severity.NOTICE, what), "Malta", {})
+        word = Word(None) if what is None else Word(Standing(AlertSeverity.NOTICE, what), "Malta", {})
         before = newest.get(thing, ("", None))
         step = alerts.write(lambda tx, a=thing, b=word, c=stamp: commands.hear(tx, a, b, c), PERSON)  # type: ignore[misc]
         is_news = stamp > before[0]
         assert step == (
-            judge(None if before[1] is None else Standing(Severity.NOTICE, before[1]), word) if is_news else None
+            judge(None if before[1] is None else Standing(AlertSeverity.NOTICE, before[1]), word) if is_news else None
         )
         if is_news:
             newest[thing] = (stamp, what)

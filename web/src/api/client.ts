@@ -3,7 +3,7 @@ import i18next from 'i18next';
 import { type AnswerOf, fill, type PathFor, type PlaceOf, type QueryOf } from './contract';
 import { refusalFrom, Unreachable } from './problem';
 
-export type Context = 'security' | 'inventory' | 'purchasing' | 'production' | 'traceability';
+export type Context = 'security' | 'inventory' | 'purchasing' | 'production' | 'traceability' | 'alerts';
 const PATIENCE_MS = 15_000;
 
 /** Each request tells the page how it went, so that one place can say "offline" (see `onContact`). */

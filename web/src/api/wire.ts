@@ -53,6 +53,7 @@ export type RecallReport = Schemas['RecallReportOut'];
 export type PublicTrace = Schemas['PublicTraceOut'];
 export type AuditEntry = Schemas['AuditEntryOut'];
 export type DeadLetter = Schemas['DeadLetterOut'];
+export type Alert = Schemas['AlertOut'];
 export type Vessel = Schemas['VesselOut'];
 export type VesselKind = Schemas['VesselKind'];
 export type VesselState = Schemas['VesselState'];

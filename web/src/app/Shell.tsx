@@ -17,6 +17,7 @@ import { useShortcuts } from '@/shared/keys/shortcuts';
 import { initials } from '@/shared/ui/initials';
 import { Mark, Ridge } from '@/shared/ui/landscape';
 import { ViewsSlot } from '@/shared/ui/Views';
+import { AlertBell } from './AlertBell';
 import { ErrorBoundary } from './ErrorBoundary';
 import { LivePills } from './LivePills';
 import { type Place, placesFor } from './nav';
@@ -118,6 +119,7 @@ export function Shell({ session, children }: { session: Session; children: React
             <div className={classes.pills}>
               {setup.data?.demo && <span className={`${classes.pill} ${classes.demo}`}>{t('brand.demo')}</span>}
               <Scanner />
+              {session.permissions.includes('alerts.inbox.read') && <AlertBell />}
               <LivePills personId={session.person.id} />
               <MeMenu session={session} />
             </div>

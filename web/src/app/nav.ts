@@ -3,6 +3,7 @@ import {
   IconAffiliate,
   IconArrowsExchange,
   IconBarrel,
+  IconBell,
   IconBook2,
   IconBottle,
   IconBoxSeam,
@@ -76,7 +77,8 @@ export interface Place {
     | '/people'
     | '/sessions'
     | '/audit'
-    | '/dead-letters';
+    | '/dead-letters'
+    | '/alerts';
   label: ParseKeys;
   icon: Icon;
   group: Group | null;
@@ -86,10 +88,11 @@ export interface Place {
   rank?: number;
 }
 
-const EVERY_CONTEXT = ['security', 'inventory', 'purchasing', 'production', 'traceability'];
+const EVERY_CONTEXT = ['security', 'inventory', 'purchasing', 'production', 'traceability', 'alerts'];
 
 const PLACES: Place[] = [
   { to: '/', label: 'nav.home', icon: IconHome2, group: null, needs: [], rank: 1 },
+  { to: '/alerts', label: 'nav.alerts', icon: IconBell, group: null, needs: ['alerts.inbox.read'] },
   {
     to: '/batches',
     label: 'nav.batches',

@@ -258,6 +258,10 @@ const tree = root.addChildren([
     lazyRouteComponent(() => import('@/features/records/AuditPage'), 'AuditPage'),
   ),
   at(
+    '/alerts',
+    lazyRouteComponent(() => import('@/features/alerts/AlertsPage'), 'AlertsPage'),
+  ),
+  at(
     '/dead-letters',
     lazyRouteComponent(() => import('@/features/records/DeadLettersPage'), 'DeadLettersPage'),
   ),

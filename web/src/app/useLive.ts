@@ -8,6 +8,7 @@ const STALE: Record<string, Context[]> = {
   production: ['production', 'inventory', 'traceability'],
   purchasing: ['purchasing', 'inventory'],
   security: ['security'],
+  alerts: ['alerts'],
 };
 
 /** A page that nobody looked at for this long lets its connection go; browsers have only six for a server. */

@@ -1,3 +1,3 @@
 import type { Context } from '@/api/client';
 
-export const CONTEXTS: Context[] = ['inventory', 'production', 'purchasing', 'security', 'traceability'];
+export const CONTEXTS: Context[] = ['inventory', 'production', 'purchasing', 'security', 'traceability', 'alerts'];

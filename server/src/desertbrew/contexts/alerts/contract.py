@@ -18,7 +18,7 @@ class AlertKind(StrEnum):
     COLD_ROOM = "COLD_ROOM"
 
 
-class Severity(StrEnum):
+class AlertSeverity(StrEnum):
     """How soon somebody must act: when there is time, today, now."""
 
     NOTICE = "NOTICE"
@@ -51,7 +51,7 @@ class AlertRaised:
     kind: AlertKind
     subject_type: SubjectType
     subject_id: Id
-    severity: Severity
+    severity: AlertSeverity
     urgency: int | None
 
     @property

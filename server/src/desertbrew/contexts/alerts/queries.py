@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select, tuple_
 
-from desertbrew.contexts.alerts.contract import AlertKind, Severity
+from desertbrew.contexts.alerts.contract import AlertKind, AlertSeverity
 from desertbrew.contexts.alerts.tables import Alert, AlertStep, Choice, Device, PushKey, Reader
 from desertbrew.kernel.errors import NotFound, Text
 from desertbrew.kernel.ids import Id
@@ -22,7 +22,7 @@ class Wanted:
     """Which alerts to list; empty collections ask for everything."""
 
     kinds: Collection[AlertKind]
-    severities: Collection[Severity] = ()
+    severities: Collection[AlertSeverity] = ()
     is_open: bool | None = None
     is_acknowledged: bool | None = None
     subject_id: Id | None = None
@@ -45,12 +45,12 @@ def alerts(tx: ReadTx, wanted: Wanted, limit: int, after: tuple[datetime, Id] | 
     return tx.session.execute(query.order_by(Alert.last_changed_at.desc(), Alert.id.desc()).limit(limit + 1)).scalars().all()
 
 
-def waiting(tx: ReadTx, kinds: Collection[AlertKind]) -> dict[Severity, int]:
+def waiting(tx: ReadTx, kinds: Collection[AlertKind]) -> dict[AlertSeverity, int]:
     """How many alerts of `kinds` are open and nobody takes care of, by severity."""
     query = select(Alert.severity, func.count()).where(
         Alert.cleared_at.is_(None), Alert.acknowledged_at.is_(None), Alert.kind.in_([each.value for each in kinds])
     )
-    return {Severity(severity): count for severity, count in tx.session.execute(query.group_by(Alert.severity))}
+    return {AlertSeverity(severity): count for severity, count in tx.session.execute(query.group_by(Alert.severity))}
 
 
 def alert(tx: ReadTx, alert_id: Id, kinds: Collection[AlertKind]) -> Alert:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desertbrew.contexts.alerts import commands
 from desertbrew.contexts.alerts.commands import Thing
-from desertbrew.contexts.alerts.contract import AlertKind, Severity, SubjectType
+from desertbrew.contexts.alerts.contract import AlertKind, AlertSeverity, SubjectType
 from desertbrew.contexts.alerts.rules import Standing, Word, expiry_severity, stock_severity
 from desertbrew.contexts.inventory.contract import (
     ColdRoomBackInLimits,
@@ -77,7 +77,7 @@ def warn_of_expired_lot(tx: Tx, happened: LotExpired) -> None:
     """A lot is out of date and blocked: nobody needs to hear any longer that it soon will be."""
     commands.hear(tx, _lot_of(AlertKind.LOT_EXPIRING, happened.lot_id), WELL, tx.event_id)
     figures = {**_lot_figures(happened), "value": f"{happened.value:f}"}
-    word = Word(Standing(Severity.CRITICAL), happened.item_name, figures)
+    word = Word(Standing(AlertSeverity.CRITICAL), happened.item_name, figures)
     commands.hear(tx, _lot_of(AlertKind.LOT_EXPIRED, happened.lot_id), word, tx.event_id)
 
 
@@ -98,7 +98,7 @@ def warn_of_cold_room(tx: Tx, happened: ColdRoomOutOfLimits) -> None:
     figures = {"temperature_c": f"{happened.temperature_c.normalize():f}", "read_at": happened.read_at.isoformat()}
     if happened.humidity_pct is not None:
         figures["humidity_pct"] = f"{happened.humidity_pct.normalize():f}"
-    word = Word(Standing(Severity.CRITICAL), happened.name, figures)
+    word = Word(Standing(AlertSeverity.CRITICAL), happened.name, figures)
     commands.hear(tx, _room_of(happened.location_id), word, f"{happened.read_at.isoformat()} {tx.event_id}")
 
 

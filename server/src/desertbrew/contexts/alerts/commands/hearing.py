@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from desertbrew.contexts.alerts.commands.steps import write_down
 from desertbrew.contexts.alerts.commands.telling import note_readers
-from desertbrew.contexts.alerts.contract import AlertCleared, AlertKind, AlertRaised, Severity, SubjectType
+from desertbrew.contexts.alerts.contract import AlertCleared, AlertKind, AlertRaised, AlertSeverity, SubjectType
 from desertbrew.contexts.alerts.rules import Standing, Step, Word, judge
 from desertbrew.contexts.alerts.tables import Alert, Watch
 from desertbrew.kernel.ids import Id, new_id
@@ -36,7 +36,7 @@ def hear(tx: Tx, thing: Thing, word: Word, stamp: str) -> Step | None:
     alert = tx.session.execute(
         select(Alert).where(Alert.kind == thing.kind.value, Alert.subject_id == thing.subject_id, Alert.cleared_at.is_(None))
     ).scalar_one_or_none()
-    standing = None if alert is None else Standing(Severity(alert.severity), alert.urgency)
+    standing = None if alert is None else Standing(AlertSeverity(alert.severity), alert.urgency)
     step = judge(standing, word)
     if alert is not None and step is None and word.standing is not None:
         _renew(alert, word)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, select
 
-from desertbrew.contexts.alerts.contract import AlertKind, Channel, Severity
+from desertbrew.contexts.alerts.contract import AlertKind, AlertSeverity, Channel
 from desertbrew.contexts.alerts.errors import MailNeedsAnAddress
 from desertbrew.contexts.alerts.tables import Choice, Device, Notice, PushKey, Reader
 from desertbrew.kernel.errors import InvalidInput, NotFound, Text
@@ -27,7 +27,7 @@ class Wishes:
 
     language: str
     mail_to: str
-    choices: Mapping[tuple[Channel, AlertKind], Severity]
+    choices: Mapping[tuple[Channel, AlertKind], AlertSeverity]
 
 
 def know_reader(tx: Tx, person_id: Id, roles: Collection[Role], stamp: str) -> Reader:

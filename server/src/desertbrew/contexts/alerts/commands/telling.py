@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, select
 
 from desertbrew.contexts.alerts.commands.readers import ensure_push_key, keys_of
-from desertbrew.contexts.alerts.contract import AlertKind, Channel, Severity
+from desertbrew.contexts.alerts.contract import AlertKind, AlertSeverity, Channel
 from desertbrew.contexts.alerts.rules import Said, at_least, letter_of, may_see, push_of, say
 from desertbrew.contexts.alerts.tables import Alert, Choice, Device, Notice, Reader
 from desertbrew.kernel.ids import Id
@@ -28,7 +28,7 @@ def note_readers(tx: Tx, alert: Alert) -> None:
     query = query.where(Choice.kind == alert.kind, Reader.is_active)
     for choice, reader in tx.session.execute(query):
         roles = [Role(role) for role in reader.roles.split(",") if role]
-        wanted = at_least(Severity(alert.severity), Severity(choice.minimum))
+        wanted = at_least(AlertSeverity(alert.severity), AlertSeverity(choice.minimum))
         if wanted and may_see(AlertKind(alert.kind), roles):
             noted = {"alert_id": alert.id, "person_id": choice.person_id, "channel": choice.channel}
             insert_once(tx.connection, Notice.__table__, noted)

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import Query
 
 from desertbrew.contexts.alerts import commands, queries
-from desertbrew.contexts.alerts.contract import AlertKind, Severity
+from desertbrew.contexts.alerts.contract import AlertKind, AlertSeverity
 from desertbrew.contexts.alerts.http.permissions import ACKNOWLEDGE, READ_INBOX, kinds_for, routes
 from desertbrew.contexts.alerts.http.wire import (
     AlertCountsOut,
@@ -29,7 +29,7 @@ def list_alerts(  # noqa: PLR0913, PLR0917 - one argument a filter of the page
     tx: ReadTx,
     caller: Caller,
     kind: Annotated[list[AlertKind] | None, Query(description="Only of these kinds")] = None,
-    severity: Annotated[list[Severity] | None, Query(description="Only as serious as these")] = None,
+    severity: Annotated[list[AlertSeverity] | None, Query(description="Only as serious as these")] = None,
     open: Annotated[bool | None, Query(description="Only open ones, or only those that ended")] = None,
     acknowledged: Annotated[bool | None, Query(description="Only those that somebody takes care of, or nobody")] = None,
     subject_id: Annotated[Id | None, Query(description="Only about this thing")] = None,
@@ -58,7 +58,7 @@ def _moment(text: str) -> datetime:
 def count_waiting_alerts(tx: ReadTx, caller: Caller) -> AlertCountsOut:
     """How many alerts wait for somebody: the figure on the bell."""
     counts = queries.waiting(tx, kinds_for(caller))
-    return AlertCountsOut(**{each.value.lower(): counts.get(each, 0) for each in Severity})
+    return AlertCountsOut(**{each.value.lower(): counts.get(each, 0) for each in AlertSeverity})
 
 
 @routes.query("/alerts/{alert_id}", READ_INBOX)

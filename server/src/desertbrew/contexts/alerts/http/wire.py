@@ -7,7 +7,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from desertbrew.contexts.alerts.contract import AlertKind, Channel, Severity, SubjectType
+from desertbrew.contexts.alerts.contract import AlertKind, AlertSeverity, Channel, SubjectType
 from desertbrew.contexts.alerts.tables import Alert, AlertStep
 from desertbrew.kernel.ids import Id
 
@@ -22,7 +22,7 @@ class AlertOut(BaseModel):
     subject_type: SubjectType
     subject_id: Id
     name: str
-    severity: Severity
+    severity: AlertSeverity
     urgency: int | None
     figures: dict[str, str]
     opened_at: datetime
@@ -44,7 +44,7 @@ class AlertStepOut(BaseModel):
 
     step: str
     at: datetime
-    severity: Severity
+    severity: AlertSeverity
     urgency: int | None
     figures: dict[str, str]
     person_id: Id | None
@@ -93,7 +93,7 @@ class AlertChoice(BaseModel):
 
     channel: Channel
     kind: AlertKind
-    minimum: Severity
+    minimum: AlertSeverity
 
 
 class AlertPreferencesIn(BaseModel):

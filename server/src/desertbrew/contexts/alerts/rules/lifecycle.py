@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from desertbrew.contexts.alerts.contract import Severity
+from desertbrew.contexts.alerts.contract import AlertSeverity
 
-RANK = {Severity.NOTICE: 1, Severity.WARNING: 2, Severity.CRITICAL: 3}
-BY_URGENCY = {1: Severity.NOTICE, 2: Severity.WARNING, 3: Severity.CRITICAL}
+RANK = {AlertSeverity.NOTICE: 1, AlertSeverity.WARNING: 2, AlertSeverity.CRITICAL: 3}
+BY_URGENCY = {1: AlertSeverity.NOTICE, 2: AlertSeverity.WARNING, 3: AlertSeverity.CRITICAL}
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How serious something is; two that are equal are the same alert."""
 
-    severity: Severity
+    severity: AlertSeverity
     urgency: int | None = None
 
 
@@ -53,16 +53,16 @@ def judge(standing: Standing | None, word: Word) -> Step | None:
     return None if word.standing == standing else Step.CHANGED
 
 
-def stock_severity(urgency: int) -> Severity:
+def stock_severity(urgency: int) -> AlertSeverity:
     """How serious the three urgencies of low stock are: low, half of low, nothing."""
     return BY_URGENCY[urgency]
 
 
-def expiry_severity(*, critical: bool) -> Severity:
+def expiry_severity(*, critical: bool) -> AlertSeverity:
     """Within three days it is critical, within seven a warning; inventory's rules count the days."""
-    return Severity.CRITICAL if critical else Severity.WARNING
+    return AlertSeverity.CRITICAL if critical else AlertSeverity.WARNING
 
 
-def at_least(severity: Severity, minimum: Severity) -> bool:
+def at_least(severity: AlertSeverity, minimum: AlertSeverity) -> bool:
     """Whether somebody who wants to hear from `minimum` on hears of `severity`."""
     return RANK[severity] >= RANK[minimum]
