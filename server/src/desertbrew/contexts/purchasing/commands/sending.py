@@ -14,7 +14,7 @@ from desertbrew.contexts.purchasing.tables import PurchaseOrder, Supplier
 from desertbrew.kernel.errors import InvalidInput, Text
 from desertbrew.kernel.ids import Id
 from desertbrew.platform.db import Tx
-from desertbrew.platform.messages import Attachment, Claimed, Mail, Outgoing
+from desertbrew.platform.messages import Attachment, Claimed, Mail, Outgoing, Undeliverable
 
 PDF = "application/pdf"
 
@@ -52,7 +52,7 @@ def send_by_mail(tx: Tx, order_id: Id, letter: Letter) -> PurchaseOrder:
     return _sent(tx, order_id, SentHow.EMAIL, to)
 
 
-def note_undeliverable(tx: Tx, lost: Claimed) -> None:
+def note_undeliverable(tx: Tx, lost: Claimed, _: Undeliverable) -> None:
     """A mail will never arrive: the order's history says so, and whoever listens."""
     if not lost.about:
         return
