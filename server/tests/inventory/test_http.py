@@ -110,6 +110,12 @@ ROUTES: Routes = (
             lambda shop: shop.client.acting_as(Role.DRIVER).get("/v1/stock"),
             "not-allowed",
         ),
+        ("GET", "/v1/stock-overview"): (
+            lambda shop: shop.client.get("/v1/stock-overview"),
+            200,
+            lambda shop: shop.client.acting_as(Role.DRIVER).get("/v1/stock-overview"),
+            "not-allowed",
+        ),
         ("GET", "/v1/movements"): (
             lambda shop: shop.client.get("/v1/movements", lot_id=shop.lot_id),
             200,

@@ -22,7 +22,7 @@ from desertbrew.contexts.production.contract import (
     ReleasedMaterial,
     RequestedMaterial,
 )
-from desertbrew.contexts.purchasing.contract import GoodsReceived, ReturnRequested, SupplierRegistered
+from desertbrew.contexts.purchasing.contract import GoodsReceived, ReturnRequested, SupplierChanged, SupplierRegistered
 from desertbrew.kernel.events import Envelope, Event
 from desertbrew.kernel.ids import Id, new_id
 from desertbrew.kernel.quantity import BaseUnit
@@ -55,7 +55,7 @@ def held(warehouse: Warehouse) -> int:
 
 
 def test_every_reaction_is_tried_here() -> None:
-    tried = {SupplierRegistered, MaterialsRequested, MaterialsReleased, BatchCompleted, *RESERVING}
+    tried = {SupplierRegistered, SupplierChanged, MaterialsRequested, MaterialsReleased, BatchCompleted, *RESERVING}
     tried |= {PackagingRunOpened, PackagingRunClosed, PackagesCosted}  # in test_keg_runs
     tried |= {GoodsReceived, ReturnRequested}  # in test_deliveries
     assert {reaction.event for reaction in CONTEXT.reactions} == tried
@@ -77,6 +77,15 @@ def test_suppliers_may_come_in_any_order(warehouse: Warehouse) -> None:
     letters = [envelope_of(fact) for fact in facts]
     bring(warehouse, *reversed(letters), *letters)
     assert set(suppliers(warehouse)) == {warehouse.supplier_id, *(fact.supplier_id for fact in facts)}
+
+
+def test_a_supplier_is_called_as_it_was_last_told(warehouse: Warehouse) -> None:
+    supplier_id = new_id()
+    renamed = SupplierChanged(supplier_id, "Lúpulos del Norte", active=True)
+    letter = envelope_of(renamed)
+    bring(warehouse, envelope_of(SupplierRegistered(supplier_id, "Lúpulos de prueba")), letter, letter, envelope_of(renamed))
+    assert suppliers(warehouse)[supplier_id] == "Lúpulos del Norte"
+    assert len(suppliers(warehouse)) == 2
 
 
 # ---------------------------------------------------------------------------------------------------------- materials
