@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desertbrew.contexts.inventory import queries
+from desertbrew.contexts.inventory import commands, queries
+from desertbrew.contexts.inventory.commands import ItemDetails
 from desertbrew.contexts.inventory.context import CONTEXT
 from desertbrew.contexts.inventory.contract import (
     DeliveryFault,
     DeliveryLine,
+    ItemKind,
     LotsReceived,
     LotStatus,
     LotStatusChanged,
@@ -193,10 +195,13 @@ def test_codes_of_our_own_series_are_ours(number: int) -> None:
 def test_each_line_is_told_what_stock_cannot_take(warehouse: Warehouse, client: Client, apart: bool) -> None:
     item_id = warehouse.item()
     lot = warehouse.stock(item_id, "1", "10.00")
+    gone = warehouse.item()
+    warehouse.write(lambda tx: commands.edit_item(tx, gone, ItemDetails("Malta vieja", ItemKind.MALT, active=False)))
     lines = [
         DeliveryLine(item_id, KG, "M-2", warehouse.location()),
         DeliveryLine(item_id, BaseUnit.L, lot.code, new_id()),
         DeliveryLine(new_id(), KG, "LOTE-1"),
+        DeliveryLine(gone, KG),
     ]
     if apart:
         asked = [
@@ -216,4 +221,5 @@ def test_each_line_is_told_what_stock_cannot_take(warehouse: Warehouse, client: 
         set(),
         {DeliveryFault.OTHER_UNIT, DeliveryFault.CODE_RESERVED, DeliveryFault.UNKNOWN_PLACE},
         {DeliveryFault.UNKNOWN_ITEM, DeliveryFault.CODE_RESERVED},
+        {DeliveryFault.INACTIVE_ITEM},
     ]

@@ -84,6 +84,27 @@ def test_a_delivery_from_the_first_tap_to_the_credit_note(dock: Dock, client: Cl
     assert client.get("/v1/payables/due").json()["items"][0]["total"] == "0.00"
 
 
+def test_who_may_allow_differences_sees_them_and_saving_the_same_again_keeps_the_word(dock: Dock, client: Client) -> None:
+    keeper, boss = client.acting_as(Role.WAREHOUSE), client.acting_as(Role.MANAGER)
+
+    def asked() -> dict[str, bool]:
+        rows = boss.get("/v1/receiving-drafts").json()["items"]
+        return {row["id"]: row["needs_override"] for row in rows}
+
+    short, whole = str(new_id()), str(new_id())
+    wanted = body(dock, "60")
+    keeper.put(f"/v1/receiving-drafts/{short}", wanted)
+    keeper.put(f"/v1/receiving-drafts/{whole}", body(dock, "100"))
+    assert asked() == {short: True, whole: False}
+    boss.post(f"/v1/receiving-drafts/{short}/overrides", {"reason": "el resto llega el lunes"})
+    assert asked() == {short: False, whole: False}
+    kept = keeper.put(f"/v1/receiving-drafts/{short}", wanted).json()
+    assert (kept["needs_override"], kept["override_reason"]) == (False, "el resto llega el lunes")
+    wanted["lines"][0]["delivered"] = "50"
+    assert keeper.put(f"/v1/receiving-drafts/{short}", wanted).json()["override_reason"] is None
+    assert asked() == {short: True, whole: False}
+
+
 def test_faults_point_at_lines_and_an_old_key_gets_its_old_answer(dock: Dock, client: Client) -> None:
     draft = f"/v1/receiving-drafts/{new_id()}"
     client.put(draft, body(dock, "100", expires_on="2026-11-19"))

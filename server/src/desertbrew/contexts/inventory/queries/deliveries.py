@@ -44,6 +44,8 @@ def _faults(line: DeliveryLine, item: Item | None, taken: set[str], places: set[
     found = []
     if item is None:
         found.append(DeliveryFault.UNKNOWN_ITEM)
+    elif not item.active:
+        found.append(DeliveryFault.INACTIVE_ITEM)
     elif item.base_unit != line.unit:
         found.append(DeliveryFault.OTHER_UNIT)
     if line.lot_code is not None and is_own_code(line.lot_code):

@@ -134,6 +134,8 @@ class ReceivingDraftRowOut(BaseModel):
     supplier_name: str
     saved_at: datetime
     saved_by_name: str
+    needs_override: bool
+    """It differs by more than the tolerance, and nobody has allowed exactly that."""
     overridden: bool
 
 
@@ -299,6 +301,7 @@ def list_receiving_drafts(tx: ReadTx) -> ReceivingDraftsOut:
             supplier_name=supplier.name,
             saved_at=draft.saved_at,
             saved_by_name=draft.saved_by_name,
+            needs_override=draft.override_sha256 != draft.sha256 and judge(tx, commands.counting_of(draft)).is_beyond,
             overridden=draft.override_sha256 == draft.sha256,
         )
         for draft, supplier, order in queries.drafts(tx)
