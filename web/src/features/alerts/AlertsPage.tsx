@@ -14,6 +14,7 @@ import { pages } from '@/api/client';
 import { useMay } from '@/api/session';
 import type { Alert } from '@/api/wire';
 import { useCommand } from '@/offline/useCommand';
+import { formatDate, unitSign } from '@/shared/format/format';
 import { PageHeader } from '@/shared/ui/PageHeader';
 import { EmptyState, Panel } from '@/shared/ui/Panel';
 import { ProblemPanel } from '@/shared/ui/ProblemPanel';
@@ -100,6 +101,16 @@ function placeOf(alert: Alert): LinkProps {
   return { to: '/cold-rooms' };
 }
 
+/** Dates and units as people write them; figures travel as ISO and codes. */
+function written({ expires_on: day, expected_on: promised, unit, ...rest }: Alert['figures']): Record<string, string> {
+  return {
+    ...rest,
+    ...(day && { expires_on: formatDate(day) }),
+    ...(promised && { expected_on: formatDate(promised) }),
+    ...(unit && { unit: unitSign(unit) }),
+  };
+}
+
 function AlertCard({ alert }: { alert: Alert }) {
   const { t } = useTranslation();
   const may = useMay();
@@ -109,14 +120,16 @@ function AlertCard({ alert }: { alert: Alert }) {
   return (
     <Panel>
       <Group justify="space-between" align="flex-start">
-        <Stack gap={6}>
+        <Stack gap={6} align="flex-start">
           <StateBadge tone={tone} icon={icon}>
             {t(`alerts.severities.${alert.severity}`)}
           </StateBadge>
           <Link {...placeOf(alert)} style={{ fontWeight: 640 }}>
             {t(out ? 'alerts.soldOut' : `alerts.kinds.${alert.kind}`, { name: alert.name })}
           </Link>
-          <span>{t(`alerts.bodies.${alert.kind}` as never, { ...alert.figures, defaultValue: '' }) as string}</span>
+          <span>
+            {t(`alerts.bodies.${alert.kind}` as never, { ...written(alert.figures), defaultValue: '' }) as string}
+          </span>
           <span className="quiet">
             <Moment value={alert.last_changed_at} />
             {alert.acknowledged_at && ` · ${t('alerts.takenBy', { who: alert.acknowledged_by_name })}`}

@@ -1,17 +1,19 @@
 import { SegmentedControl, Stack, Text, useMantineColorScheme } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useSession } from '@/api/session';
+import { useMay, useSession } from '@/api/session';
 import { SecretForm } from '@/offline/SecretForm';
 import { type Language, language, speak } from '@/shared/i18n/i18n';
 import { useWord } from '@/shared/i18n/useWord';
 import { PageHeader } from '@/shared/ui/PageHeader';
 import { Facts, Panel } from '@/shared/ui/Panel';
+import { AlertWishes } from './AlertWishes';
 
 /** How the app looks and speaks to me, and what lets me in. */
 export function ProfilePage() {
   const { t } = useTranslation();
   const w = useWord();
   const session = useSession();
+  const may = useMay();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <>
@@ -55,6 +57,7 @@ export function ProfilePage() {
             />
           </Stack>
         </Panel>
+        {may('alerts.inbox.choose') && <AlertWishes />}
         {session.kind === 'password' && (
           <>
             <Panel title={t('secret.pin')}>

@@ -20,6 +20,7 @@ import { RowsSkeleton } from '@/shared/ui/skeletons';
 import { Moment } from '@/shared/ui/values';
 import { CONTEXTS } from './contexts';
 import { idShown, useHappened } from './subjects';
+import { UnsentMessages } from './UnsentMessages';
 
 /** Facts that one part of the house told and another could not take: try again, or settle by hand with a reason. */
 export function DeadLettersPage() {
@@ -55,6 +56,7 @@ export function DeadLettersPage() {
             </Stack>
           </Panel>
         ))}
+        <UnsentMessages contexts={readable} />
       </Stack>
     </>
   );
