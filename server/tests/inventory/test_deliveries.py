@@ -23,7 +23,7 @@ from desertbrew.contexts.inventory.contract import (
     ReturnIssued,
     ReturnRefused,
 )
-from desertbrew.contexts.inventory.rules import is_own_code
+from desertbrew.contexts.inventory.rules import UNPLACED, is_own_code
 from desertbrew.contexts.purchasing.contract import (
     DeliveredLot,
     GoodsReceived,
@@ -180,6 +180,26 @@ def test_inv_l41_what_is_gone_is_named_and_nothing_leaves(warehouse: Warehouse) 
     assert isinstance(told, ReturnRefused)
     assert [(gone.lot_code, gone.remaining) for gone in told.missing] == [(lot.code, Decimal(2)), ("", Decimal(0))]
     assert emitted(warehouse.database, ReturnIssued) == []
+
+
+def test_inv_l41_two_lines_of_a_lot_share_one_view_of_its_places(warehouse: Warehouse) -> None:
+    item_id, silo = warehouse.item(), warehouse.location()
+    lot = warehouse.stock(item_id, "10", "100.00")
+    warehouse.carry(lot.id, UNPLACED, silo, "4")
+    asked = request((lot.id, "5"), (lot.id, "3"))
+    letter = envelope_of(asked)
+    deliver(CONTEXT, warehouse.database, letter, envelope_of(asked))
+    assert held(warehouse) == 0
+    told, again = emitted(warehouse.database, ReturnIssued)
+    assert told == again
+    assert isinstance(told, ReturnIssued)
+    assert [(draw.quantity, draw.cost) for draw in told.draws] == [(Decimal(8), Decimal("80.00"))]
+    beyond = request((lot.id, "2"), (lot.id, "1"))
+    deliver(CONTEXT, warehouse.database, envelope_of(beyond))
+    (refused,) = emitted(warehouse.database, ReturnRefused)
+    assert isinstance(refused, ReturnRefused)
+    assert [(gone.wanted, gone.remaining) for gone in refused.missing] == [(Decimal(3), Decimal(2))]
+    assert warehouse.faults() == []
 
 
 # ------------------------------------------------------------------------------------------------------------ the port

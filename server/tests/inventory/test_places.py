@@ -11,8 +11,6 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
 from desertbrew.contexts.inventory import commands, queries
-from desertbrew.contexts.inventory.commands.carrying import Carried, carry
-from desertbrew.contexts.inventory.commands.holds import locked_lot
 from desertbrew.contexts.inventory.commands.placing import take_from_places
 from desertbrew.contexts.inventory.contract import MaterialsIssued
 from desertbrew.contexts.inventory.errors import (
@@ -28,16 +26,8 @@ from desertbrew.contexts.inventory.rules.places import without
 from desertbrew.contexts.inventory.tables import Lot
 from desertbrew.kernel.errors import NotFound
 from desertbrew.kernel.ids import Id, new_id
-from desertbrew.platform.db import Tx
 from inventory.warehouse import Warehouse, needs
 from support.letters import emitted
-
-
-def carried(warehouse: Warehouse, lot_id: Id, from_id: Id, to_id: Id, quantity: str) -> None:
-    def work(tx: Tx) -> None:
-        carry(tx, new_id(), "prueba", [Carried(locked_lot(tx, lot_id), from_id, to_id, Decimal(quantity))])
-
-    warehouse.write(work)
 
 
 def stands(warehouse: Warehouse, lot_id: Id) -> dict[Id, Decimal]:
@@ -55,7 +45,7 @@ def silo(warehouse: Warehouse) -> Id:
 def lot(warehouse: Warehouse, silo: Id) -> Lot:
     """10 kg for 100.03: 4 where nobody placed them, 6 in the silo."""
     made = warehouse.stock(warehouse.item(), "10", "100.03", expires_on=date(2027, 1, 1))
-    carried(warehouse, made.id, UNPLACED, silo, "6")
+    warehouse.carry(made.id, UNPLACED, silo, "6")
     return made
 
 
@@ -82,7 +72,7 @@ def test_inv_l15_a_lot_is_spread_and_keeps_its_cost(warehouse: Warehouse, lot: L
     assert stands(warehouse, lot.id) == {UNPLACED: 4, silo: 6}
     after = warehouse.read_lot(lot.id)
     assert (after.remaining_quantity, after.remaining_cost, after.location_id) == (Decimal(10), Decimal("100.03"), None)
-    carried(warehouse, lot.id, UNPLACED, silo, "4")
+    warehouse.carry(lot.id, UNPLACED, silo, "4")
     assert warehouse.read_lot(lot.id).location_id == silo
     assert warehouse.faults() == []
 
@@ -146,15 +136,15 @@ def test_counts_and_waste_are_of_one_place(warehouse: Warehouse, lot: Lot, silo:
 
 
 def test_what_is_on_its_way_is_neither_drawn_nor_counted(warehouse: Warehouse, lot: Lot, silo: Id) -> None:
-    carried(warehouse, lot.id, silo, TRANSIT, "6")
+    warehouse.carry(lot.id, silo, TRANSIT, "6")
     with pytest.raises(InsufficientStock):
         warehouse.issue((lot.item_id, "5", "kg"))
     with warehouse.database.read() as tx:
         assert queries.availability(tx, needs([(lot.item_id, "9", "kg")]))[0].available == 4
     warehouse.issue((lot.item_id, "4", "kg"))
     assert warehouse.read_lot(lot.id).location_id is None
-    carried(warehouse, lot.id, TRANSIT, silo, "5")
-    carried(warehouse, lot.id, silo, TRANSIT, "5")
+    warehouse.carry(lot.id, TRANSIT, silo, "5")
+    warehouse.carry(lot.id, silo, TRANSIT, "5")
     for act in (commands.count_lot, commands.waste_lot):
         with pytest.raises(LotOnItsWay):
             warehouse.write(lambda tx, act=act: act(tx, lot.id, Decimal(1), "no está"))  # type: ignore[misc]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from desertbrew.contexts.inventory import commands, queries
 from desertbrew.contexts.inventory.context import CONTEXT
 from desertbrew.contexts.inventory.contract import LotStatus
-from desertbrew.contexts.inventory.rules import Demand, ShelfLot, cover_demands, monday_of
+from desertbrew.contexts.inventory.rules import TRANSIT, UNPLACED, Demand, ShelfLot, cover_demands, monday_of
 from desertbrew.contexts.production.contract import (
     BatchMoved,
     BatchPlanned,
@@ -189,6 +189,20 @@ def test_held_and_soon_expiring_stock_does_not_cover_a_later_brew(warehouse: War
     near = forecast(warehouse, item_id, weeks=1)
     assert near is not None
     assert (near.reserved, near.missing) == (Decimal(2), Decimal(0))
+
+
+def test_what_is_on_its_way_covers_no_brew(warehouse: Warehouse, client: Client) -> None:
+    item_id = warehouse.item()
+    lot, whole = warehouse.stock(item_id, "6", "60.00"), warehouse.stock(item_id, "4", "40.00")
+    warehouse.carry(lot.id, UNPLACED, TRANSIT, "1")
+    warehouse.carry(whole.id, UNPLACED, TRANSIT, "4")
+    bring(warehouse, planned(item_id, "7"))
+    seen = forecast(warehouse, item_id)
+    assert seen is not None
+    assert (seen.on_hand, seen.held, seen.missing) == (Decimal(5), Decimal(5), Decimal(2))
+    line = {"item_id": str(item_id), "quantity": "1", "unit": "kg"}
+    (warning,) = answered(client.post("/v1/issues", {"reason": "muestra", "lines": [line]}), 201)["warnings"]
+    assert (warning["drawable"], warning["reserved"]) == ("4.000000", "7.000000")
 
 
 def test_an_issue_by_hand_is_told_what_planned_batches_will_miss(warehouse: Warehouse, client: Client) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -14,8 +15,17 @@ from hypothesis import strategies as st
 from desertbrew.contexts.inventory import commands, queries
 from desertbrew.contexts.inventory.commands import CategoryDetails
 from desertbrew.contexts.inventory.contract import ItemKind
-from desertbrew.contexts.inventory.errors import CountAgrees, ExpiryIsThat, InsufficientStock, LotHoldsLess
+from desertbrew.contexts.inventory.errors import (
+    CountAboveReceipt,
+    CountAgrees,
+    ExpiryIsThat,
+    InsufficientStock,
+    LotHoldsLess,
+    LotIsEmpty,
+    PlaceHoldsLess,
+)
 from desertbrew.contexts.inventory.queries import MovementFilter
+from desertbrew.contexts.inventory.rules import UNPLACED
 from desertbrew.kernel.clock import FixedClock
 from desertbrew.kernel.ids import Id
 from inventory.warehouse import Warehouse, needs
@@ -33,7 +43,7 @@ def worths(warehouse: Warehouse, by: str = "item", as_of: date | None = None) ->
 
 deeds = st.lists(
     st.tuples(
-        st.sampled_from(["receive", "receive old", "issue", "issue", "waste", "count", "redate", "sleep"]),
+        st.sampled_from(["receive", "receive old", "issue", "issue", "waste", "count", "carry", "redate", "sleep"]),
         st.integers(0, 1),
         st.integers(1, 9),
     ),
@@ -54,12 +64,14 @@ def test_inv_l14_a_past_day_is_told_as_it_was_told_that_evening(
 ) -> None:
     """INV-L14: after any history, to the centavo; and the last evening is what the balances say."""
     items = [warehouse.item(kind=ItemKind.FOOD), warehouse.item()]
-    evenings: dict[date, Worths] = {}
+    place = warehouse.location()
+    evenings: dict[date, tuple[Worths, Worths]] = {}
 
-    def ours(as_of: date | None = None) -> Worths:
+    def ours(as_of: date | None = None) -> tuple[Worths, Worths]:
         with warehouse.database.read() as tx:
             lots = [each for each in queries.lots_worth(tx, as_of) if each.lot.item_id in items]
-            return [(group.key, group.fresh, group.expired) for group in queries.valuation(lots, "item")]
+        by_item, by_place = (queries.valuation(lots, by) for by in ("item", "location"))
+        return told(by_item), told(by_place)
 
     for what, which, size in [*history, ("sleep", 0, 1)]:
         with warehouse.database.read() as tx:
@@ -69,14 +81,19 @@ def test_inv_l14_a_past_day_is_told_as_it_was_told_that_evening(
             clock.advance(timedelta(days=size))
             warehouse.write(commands.watch_dates)
         else:
-            act(warehouse, clock, items[which], what, size)
+            act(warehouse, clock, items[which], what, size, place)
     for day, worth in evenings.items():
         assert ours(day) == worth
-    value = sum((fresh + expired for _, fresh, expired in ours()), Decimal(0))
-    assert value == sum((warehouse.balance(item_id)[1] for item_id in items), Decimal(0))
+    balances = sum((warehouse.balance(item_id)[1] for item_id in items), Decimal(0))
+    for groups in ours():
+        assert sum((fresh + expired for _, fresh, expired in groups), Decimal(0)) == balances
 
 
-def act(warehouse: Warehouse, clock: FixedClock, item_id: Id, what: str, size: int) -> None:
+def told(groups: Sequence[queries.Worth]) -> Worths:
+    return [(group.key, group.fresh, group.expired) for group in groups]
+
+
+def act(warehouse: Warehouse, clock: FixedClock, item_id: Id, what: str, size: int, place: Id) -> None:
     with warehouse.database.read() as tx:
         today = tx.today
     lots = warehouse.lots(item_id)
@@ -88,14 +105,41 @@ def act(warehouse: Warehouse, clock: FixedClock, item_id: Id, what: str, size: i
         elif what == "issue":
             warehouse.issue((item_id, str(amount / 3 // Decimal("0.000001") * Decimal("0.000001")), "kg"))
         elif lots and what == "waste":
-            warehouse.write(lambda tx: commands.waste_lot(tx, lots[-1].id, amount, "se tiró"))
+            warehouse.write(lambda tx: commands.waste_lot(tx, lots[-1].id, amount, "se tiró", location_id=UNPLACED))
         elif lots and what == "count":
-            warehouse.write(lambda tx: commands.count_lot(tx, lots[0].id, lots[0].initial_quantity / 2, "conteo"))
+            warehouse.write(lambda tx: commands.count_lot(tx, lots[0].id, lots[0].initial_quantity / 2, "conteo", UNPLACED))
+        elif lots and what == "carry":
+            carry_some(warehouse, lots[-1].id, amount, place)
         elif lots and what == "redate":
             day = today + timedelta(100 + size)
             warehouse.write(lambda tx: commands.correct_expiry(tx, lots[0].id, day, "mal escrita"))
-    except (InsufficientStock, LotHoldsLess, CountAgrees, ExpiryIsThat):
+    except (InsufficientStock, LotHoldsLess, PlaceHoldsLess, CountAgrees, CountAboveReceipt, ExpiryIsThat, LotIsEmpty):
         return
+
+
+def carry_some(warehouse: Warehouse, lot_id: Id, much: Decimal, place: Id) -> None:
+    with warehouse.database.read() as tx:
+        here = [each.quantity for each in queries.standing(tx, [lot_id])[lot_id] if each.location_id == UNPLACED]
+    for quantity in here:
+        warehouse.carry(lot_id, UNPLACED, place, str(min(much, quantity)))
+
+
+def test_each_place_has_what_stood_there_that_evening(warehouse: Warehouse, clock: FixedClock) -> None:
+    place = warehouse.location(code="silo-9")
+    lot = warehouse.stock(warehouse.item(), "3", "10.00")
+    carry_some(warehouse, lot.id, Decimal(1), place)
+    with warehouse.database.read() as tx:
+        evening, name = tx.today, "Lugar silo-9"
+    clock.advance(timedelta(days=1))
+    carry_some(warehouse, lot.id, Decimal(2), place)
+    assert worths(warehouse, "location") == [(name, Decimal(10), Decimal(0))]
+    # What nobody placed is first among the places, so its share is rounded down.
+    assert worths(warehouse, "location", evening) == [
+        ("", Decimal("6.66"), Decimal(0)),
+        (name, Decimal("3.34"), Decimal(0)),
+    ]
+    with warehouse.database.read() as tx:
+        assert [len(group.lots) for group in queries.valuation(queries.lots_worth(tx, evening), "item")] == [1]
 
 
 def test_the_groups_are_those_of_today(warehouse: Warehouse, clock: FixedClock) -> None:

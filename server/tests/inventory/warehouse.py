@@ -11,6 +11,8 @@ from sqlalchemy import select
 
 from desertbrew.contexts.inventory import commands, queries
 from desertbrew.contexts.inventory.commands import Issued
+from desertbrew.contexts.inventory.commands.carrying import Carried, carry
+from desertbrew.contexts.inventory.commands.holds import locked_lot
 from desertbrew.contexts.inventory.contract import ItemKind, LotStatus, Need
 from desertbrew.contexts.inventory.rules import DrawPolicy, LocationKind
 from desertbrew.contexts.inventory.tables import Item, Lot, Movement, Recall, Receipt, RoomReading, StockBalance
@@ -81,6 +83,14 @@ class Warehouse:
         """Take stock out of a lot chosen by hand."""
         picks = [commands.Pick(lot_id, Decimal(quantity), unit)]
         return self.write(lambda tx: commands.issue(tx, "prueba", [], picks, why))
+
+    def carry(self, lot_id: Id, from_id: Id, to_id: Id, quantity: str) -> None:
+        """Carry some of a lot from one place to another."""
+
+        def work(tx: Tx) -> None:
+            carry(tx, new_id(), "prueba", [Carried(locked_lot(tx, lot_id), from_id, to_id, Decimal(quantity))])
+
+        self.write(work)
 
     def hold(self, lot_id: Id, kind: LotStatus, reason: str = "saco roto") -> None:
         """Keep everybody's hands off a lot."""

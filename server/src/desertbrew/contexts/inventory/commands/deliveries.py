@@ -124,21 +124,30 @@ def return_to_supplier(tx: Tx, wanted: ReturnRequest) -> None:
     if before is not None:
         _answer_again(tx, before, wanted)
         return
-    lot_ids = [line.lot_id for line in wanted.lines]
+    lines = _by_lot(wanted.lines)
+    lot_ids = [line.lot_id for line in lines]
     items = set(tx.session.execute(select(Lot.item_id).where(Lot.id.in_(lot_ids))).scalars())
     lock_balances(tx, items)
     found = select(Lot, Item).join(Item, Item.id == Lot.item_id).where(Lot.id.in_(lot_ids)).order_by(Lot.id)
     rows = {row.Lot.id: (row.Lot, row.Item) for row in tx.session.execute(found.execution_options(populate_existing=True))}
     places = standing(tx, list(rows))
-    missing = [gone for line in wanted.lines if (gone := _missing(line, rows.get(line.lot_id), places))]
+    missing = [gone for line in lines if (gone := _missing(line, rows.get(line.lot_id), places))]
     if missing:
         _remember(tx, wanted, "REFUSED", ZERO, json.dumps([asdict(each) for each in missing], default=str))
         tx.emit(ReturnRefused(wanted.request_id, wanted.return_id, tuple(missing)))
         return
-    draws = tuple(_take(tx, wanted, line, *rows[line.lot_id], places[line.lot_id]) for line in wanted.lines)
+    draws = tuple(_take(tx, wanted, line, *rows[line.lot_id], places[line.lot_id]) for line in lines)
     total = sum((draw.cost for draw in draws), ZERO)
     _remember(tx, wanted, "ISSUED", total)
     tx.emit(ReturnIssued(wanted.request_id, wanted.return_id, draws, total, tx.now))
+
+
+def _by_lot(lines: Sequence[GoesBack]) -> list[GoesBack]:
+    """One line for each lot: two that name the same lot take from one shelf."""
+    totals: dict[Id, Decimal] = {}
+    for line in lines:
+        totals[line.lot_id] = totals.get(line.lot_id, Decimal(0)) + line.quantity
+    return [GoesBack(lot_id, quantity) for lot_id, quantity in totals.items()]
 
 
 def _missing(line: GoesBack, row: tuple[Lot, Item] | None, places: Mapping[Id, Sequence[Standing]]) -> MissingLot | None:

@@ -53,13 +53,13 @@ class ValuationOut(BaseModel):
 def read_valuation(tx: ReadTx, by: ValuationBy = ValuationBy.CATEGORY, as_of: date | None = None) -> ValuationOut:
     """The cost of what remains, now or as the ledger had it at the end of a past day.
 
-    Categories, kinds and places are those of today.
+    Categories and kinds are those of today; places are those of that evening.
     """
     groups = [
         WorthOut(
             key=group.key,
             name=group.name,
-            lots=group.lots,
+            lots=len(group.lots),
             fresh=group.fresh,
             expired=group.expired,
             quantity=group.quantity if by is ValuationBy.ITEM else None,
@@ -85,7 +85,7 @@ def read_valuation(tx: ReadTx, by: ValuationBy = ValuationBy.CATEGORY, as_of: da
     refusals=(401, 403),
 )
 def download_valuation(request: Request, as_of: date | None = None) -> Response:
-    """The same day lot by lot, as a CSV file."""
+    """The same day lot by lot and place by place, as a CSV file."""
     head = ["articulo", "tipo", "categoria", "lugar", "lote", "caduca", "caducado", "cantidad", "unidad", "valor_mxn"]
     with request.app.state.host.databases["inventory"].read() as tx:
         lines = [

@@ -11,8 +11,17 @@ from typing import Any
 
 from sqlalchemy import Date, bindparam, func, or_, select
 
-from desertbrew.contexts.inventory.rules import Demand, DrawPolicy, ShelfLot, cover_demands, monday_of
-from desertbrew.contexts.inventory.tables import DRAWABLE, Item, Lot, Reservation, ReservedBatch, StockBalance
+from desertbrew.contexts.inventory.rules import TRANSIT, Demand, DrawPolicy, ShelfLot, cover_demands, monday_of
+from desertbrew.contexts.inventory.tables import (
+    DRAWABLE,
+    HERE,
+    Item,
+    Lot,
+    LotPlace,
+    Reservation,
+    ReservedBatch,
+    StockBalance,
+)
 from desertbrew.kernel.ids import Id
 from desertbrew.platform.db import ReadTx
 
@@ -86,8 +95,8 @@ def forecasts(tx: ReadTx, weeks: int) -> list[Forecast]:
     for item_id, rows in by_item.items():
         item = items[item_id]
         lots = _in_order(shelf[item_id], DrawPolicy(item.draw_policy))
-        on_hand = sum((lot.remaining_quantity for lot in lots), Decimal(0))
-        needs = _cover(rows, [ShelfLot(lot.remaining_quantity, lot.expires_on) for lot in lots], today)
+        on_hand = sum((lot.quantity for lot in lots), Decimal(0))
+        needs = _cover(rows, [ShelfLot(lot.quantity, lot.expires_on) for lot in lots], today)
         missing = sum((need.missing for need in needs), Decimal(0))
         short = [need for need in needs if need.missing]
         found.append(
@@ -137,10 +146,12 @@ def _balances(tx: ReadTx, item_ids: Sequence[Id]) -> dict[Id, Decimal]:
 
 
 def _shelf(tx: ReadTx, item_ids: Sequence[Id]) -> dict[Id, list[Any]]:
-    """The lots that may be drawn today, oldest first."""
+    """What may be drawn today of each lot, oldest first; nothing that is on its way."""
     query = (
-        select(Lot.item_id, Lot.remaining_quantity, Lot.expires_on)
+        select(Lot.item_id, LotPlace.quantity, Lot.expires_on)
+        .join(LotPlace, LotPlace.lot_id == Lot.id)
         .where(Lot.item_id.in_(item_ids), DRAWABLE, or_(Lot.expires_on.is_(None), Lot.expires_on >= tx.today))
+        .where(HERE, LotPlace.location_id != TRANSIT)
         .order_by(Lot.received_at, Lot.id)
     )
     shelf: dict[Id, list[Any]] = defaultdict(list)
@@ -178,11 +189,14 @@ def _by_week(needs: Sequence[BatchNeed], first: date, weeks: int, today: date) -
 
 
 _DRAWABLE_OF = (
-    select(Lot.item_id, func.sum(Lot.remaining_quantity).label("quantity"))
+    select(Lot.item_id, func.sum(LotPlace.quantity).label("quantity"))
+    .join(LotPlace, LotPlace.lot_id == Lot.id)
     .where(
         Lot.item_id.in_(bindparam("sought", expanding=True)),
         DRAWABLE,
         or_(Lot.expires_on.is_(None), Lot.expires_on >= bindparam("today", type_=Date)),
+        HERE,
+        LotPlace.location_id != TRANSIT,
     )
     .group_by(Lot.item_id)
 )
