@@ -21,6 +21,7 @@ import { RowsSkeleton } from '@/shared/ui/skeletons';
 import { useUrl } from '@/shared/ui/url';
 import { Day } from '@/shared/ui/values';
 import { CylinderDialogs } from './CylinderDialogs';
+import { CylinderHistory } from './CylinderHistory';
 
 const GASES = ['CO2', 'O2', 'N2', 'MIXED'] as const;
 const OWNERS = ['RENTED', 'DEPOSIT', 'OWNED'] as const;
@@ -80,7 +81,12 @@ export function GasesPage() {
     {
       id: 'acts',
       title: t('ui.acts'),
-      cell: (row) => (may('inventory.gases.handle') ? <CylinderDialogs cylinder={row} /> : null),
+      cell: (row) => (
+        <Group gap={8} wrap="nowrap">
+          {may('inventory.gases.handle') && <CylinderDialogs cylinder={row} />}
+          <CylinderHistory cylinder={row} />
+        </Group>
+      ),
     },
   ];
   const add = may('inventory.gases.handle') && (

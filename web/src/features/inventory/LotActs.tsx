@@ -1,5 +1,6 @@
 import { SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
 import {
+  IconAlertOctagon,
   IconArrowsMove,
   IconCalendarEvent,
   IconCircleCheck,
@@ -18,7 +19,7 @@ import { formatQuantity, unitSign } from '@/shared/format/format';
 import { type Move, Moves } from '@/shared/ui/Moves';
 import { NumberField } from '@/shared/ui/NumberField';
 
-type Act = 'hold' | 'release' | 'move' | 'count' | 'waste' | 'redate';
+type Act = 'hold' | 'release' | 'move' | 'count' | 'waste' | 'redate' | 'recall';
 
 /** What may be done with a lot now: hold it, let it go, carry it, count it, throw some away. */
 export function LotActs({ lot }: { lot: Lot }) {
@@ -74,6 +75,14 @@ export function LotActs({ lot }: { lot: Lot }) {
       whyNot: t('lots.nothingLeft'),
       onMove: () => setAct('waste'),
     },
+    may('inventory.lots.recall') && {
+      name: 'recall',
+      label: t('lots.recall'),
+      icon: IconAlertOctagon,
+      allowed: lot.status !== 'RECALLED',
+      whyNot: t('lots.recalledOnce'),
+      onMove: () => setAct('recall'),
+    },
   ];
   const shown = moves.filter((move) => move !== false);
   return (
@@ -83,6 +92,7 @@ export function LotActs({ lot }: { lot: Lot }) {
       {act === 'release' && <ReleaseDialog lot={lot} onClose={close} />}
       {act === 'move' && <MoveDialog lot={lot} onClose={close} />}
       {act === 'redate' && <RedateDialog lot={lot} onClose={close} />}
+      {act === 'recall' && <RecallDialog lot={lot} onClose={close} />}
       {(act === 'count' || act === 'waste') && <CorrectDialog lot={lot} how={act} onClose={close} />}
     </>
   );
@@ -230,6 +240,31 @@ function RedateDialog({ lot, onClose }: Dialog) {
           <TextInput type="date" label={t('lots.expires')} data-autofocus {...form.getInputProps('expires_on')} />
           <TextInput label={t('ui.reason')} {...form.getInputProps('reason')} />
         </>
+      )}
+    </CommandDialog>
+  );
+}
+
+/** This lot alone, whatever its supplier says of the others. */
+function RecallDialog({ lot, onClose }: Dialog) {
+  const { t } = useTranslation();
+  const title = t('lots.recallTitle', { code: lot.code });
+  return (
+    <CommandDialog
+      title={title}
+      lead={t('lots.recallLead')}
+      act={t('lots.recall')}
+      done={t('lots.recalled')}
+      danger
+      initial={{ reason: '' }}
+      validate={{ reason: longEnough(t('issue.reasonMissing')) }}
+      onClose={onClose}
+      send={({ reason }, run) =>
+        run({ method: 'POST', path: '/v1/recalls', body: { lot_ids: [lot.id], reason: reason.trim() }, label: title })
+      }
+    >
+      {(form) => (
+        <Textarea label={t('ui.reason')} data-autofocus autosize minRows={2} {...form.getInputProps('reason')} />
       )}
     </CommandDialog>
   );

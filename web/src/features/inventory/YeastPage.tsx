@@ -1,4 +1,4 @@
-import { Button, Switch } from '@mantine/core';
+import { Button, Space, Switch } from '@mantine/core';
 import { IconMicroscope, IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -10,6 +10,7 @@ import { List } from '@/shared/ui/List';
 import { PageHeader } from '@/shared/ui/PageHeader';
 import { useUrl } from '@/shared/ui/url';
 import { cultureColumns } from './cultures';
+import { Strains } from './Strains';
 import { CultureDialog } from './YeastDialogs';
 
 /** The yeast at hand: of which generation, how alive, and whether it may be pitched again. */
@@ -49,6 +50,8 @@ export function YeastPage() {
         }
         empty={{ icon: IconMicroscope, title: t('yeast.empty'), body: t('yeast.emptyBody'), act: add }}
       />
+      <Space h="lg" />
+      <Strains />
       {adding && <CultureDialog onClose={() => setAdding(false)} />}
     </>
   );

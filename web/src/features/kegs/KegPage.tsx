@@ -1,6 +1,6 @@
 import { Button, Switch } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconArrowsSplit, IconBarrel, IconQrcode } from '@tabler/icons-react';
+import { IconArrowsSplit, IconBarrel, IconPackageImport, IconPencil, IconQrcode } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
@@ -19,6 +19,8 @@ import { ProblemPanel } from '@/shared/ui/ProblemPanel';
 import { PageSkeleton } from '@/shared/ui/skeletons';
 import { Timeline } from '@/shared/ui/Timeline';
 import { Day, Moment, Quantity } from '@/shared/ui/values';
+import { AdmitDialog } from './AdmitDialog';
+import { CorrectDialog } from './CorrectDialog';
 import { KegBadge } from './KegBadge';
 import classes from './Kegs.module.css';
 import { LabelDialog } from './LabelDialog';
@@ -34,6 +36,7 @@ export function KegPage() {
   const events = useInfiniteQuery(pages('inventory', '/v1/keg-events', { keg_id: kegId }));
   const fills = useInfiniteQuery(pages('inventory', '/v1/keg-fills', { keg_id: kegId }));
   const [labelling, label] = useDisclosure(false);
+  const [correcting, correct] = useDisclosure(false);
   const may = useMay();
   if (keg.error) return <ProblemPanel error={keg.error} retry={() => void keg.refetch()} />;
   if (!keg.data) return <PageSkeleton />;
@@ -57,6 +60,11 @@ export function KegPage() {
         <Button variant="default" leftSection={<IconQrcode size={20} aria-hidden />} onClick={label.open}>
           {t('kegs.label')}
         </Button>
+        {may('inventory.kegs.register') && (
+          <Button variant="default" leftSection={<IconPencil size={20} aria-hidden />} onClick={correct.open}>
+            {t('kegs.correct')}
+          </Button>
+        )}
       </PageHeader>
       <div className={classes.stack}>
         <Panel>
@@ -96,6 +104,7 @@ export function KegPage() {
         </div>
       </div>
       {labelling && <LabelDialog kegs={[one]} onClose={label.close} />}
+      {correcting && <CorrectDialog keg={one} onClose={correct.close} />}
     </>
   );
 }
@@ -151,6 +160,7 @@ function KegFacts({ keg }: { keg: Keg }) {
               {keg.rfid_tag ?? '—'}
             </span>,
           ],
+          [t('kegs.notes'), keg.notes || '—'],
           [
             t('kegs.maintenance'),
             <Switch
@@ -181,9 +191,11 @@ function KegMoves({ keg }: { keg: Keg }) {
   const w = useWord();
   const may = useMay();
   const [racking, rack] = useDisclosure(false);
+  const [admitting, admit] = useDisclosure(false);
   const moves = MODES.filter((each) => may(each.needs) && keg.allowed.includes(each.mode));
   const mayRack = may('inventory.kegs.fill') && keg.allowed.includes('TRANSFER_OUT');
-  if (moves.length === 0) return <p className="quiet">{t('kegs.noMoves')}</p>;
+  const mayAdmit = may('inventory.kegs.register') && keg.allowed.includes('ADMIT');
+  if (moves.length === 0 && !mayAdmit) return <p className="quiet">{t('kegs.noMoves')}</p>;
   return (
     <div className={classes.moves}>
       {moves.map((each, index) => {
@@ -206,7 +218,13 @@ function KegMoves({ keg }: { keg: Keg }) {
           {t('transfer.act')}
         </Button>
       )}
+      {mayAdmit && (
+        <Button leftSection={<IconPackageImport size={20} aria-hidden />} onClick={admit.open}>
+          {w('kegMoves', 'ADMIT')}
+        </Button>
+      )}
       {racking && <TransferDialog keg={keg} onClose={rack.close} />}
+      {admitting && <AdmitDialog codes={[keg.serial]} onClose={admit.close} />}
     </div>
   );
 }

@@ -1,6 +1,15 @@
 import { Button, Menu, Select } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconBarrel, IconChartBar, IconDots, IconPlus, IconQrcode, IconScan, IconUrgent } from '@tabler/icons-react';
+import {
+  IconBarrel,
+  IconChartBar,
+  IconDots,
+  IconPackageImport,
+  IconPlus,
+  IconQrcode,
+  IconScan,
+  IconUrgent,
+} from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -11,6 +20,7 @@ import { useWord } from '@/shared/i18n/useWord';
 import { List } from '@/shared/ui/List';
 import { PageHeader } from '@/shared/ui/PageHeader';
 import { useUrl } from '@/shared/ui/url';
+import { AdmitDialog } from './AdmitDialog';
 import { kegColumns } from './columns';
 import classes from './Kegs.module.css';
 import { LabelDialog } from './LabelDialog';
@@ -28,6 +38,7 @@ export function KegsPage() {
   const [url, setUrl] = useUrl();
   const [registering, register] = useDisclosure(false);
   const [labelling, label] = useDisclosure(false);
+  const [admitting, admit] = useDisclosure(false);
   const figures = useQuery(question('inventory', '/v1/keg-figures'));
   const state = url.state as KegState | undefined;
   const kegs = useInfiniteQuery(
@@ -61,6 +72,11 @@ export function KegsPage() {
             {may('inventory.kegs.register') && (
               <Menu.Item leftSection={<IconPlus size={18} aria-hidden />} onClick={register.open}>
                 {t('kegs.add')}
+              </Menu.Item>
+            )}
+            {may('inventory.kegs.register') && (
+              <Menu.Item leftSection={<IconPackageImport size={18} aria-hidden />} onClick={admit.open}>
+                {t('admission.title')}
               </Menu.Item>
             )}
             <Menu.Item leftSection={<IconQrcode size={18} aria-hidden />} onClick={label.open}>
@@ -136,6 +152,7 @@ export function KegsPage() {
         empty={{ icon: IconBarrel, title: t('kegs.empty'), body: t('kegs.emptyBody'), act: add }}
       />
       {registering && <RegisterDialog onClose={register.close} />}
+      {admitting && <AdmitDialog onClose={admit.close} />}
       {labelling && <LabelDialog kegs={kegs.data ?? []} onClose={label.close} />}
     </>
   );

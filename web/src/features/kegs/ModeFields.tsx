@@ -1,4 +1,4 @@
-import { Autocomplete, Checkbox, Group, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { Autocomplete, Checkbox, Group, SegmentedControl, Select, Switch, TextInput } from '@mantine/core';
 import { DateInput } from '@mantine/dates';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -31,13 +31,15 @@ export function ModeFields({
         <>
           <RunChoice value={fields.packaging} onChange={(packaging) => change({ packaging })} />
           <Group grow align="flex-start">
-            <NumberField
-              label={t('scan.litres')}
-              description={t('scan.litresHint')}
-              unit="L"
-              value={fields.volume ?? ''}
-              onChange={(value) => change({ volume: parseDecimal(value) })}
-            />
+            {!fields.weighed && (
+              <NumberField
+                label={t('scan.litres')}
+                description={t('scan.litresHint')}
+                unit="L"
+                value={fields.volume ?? ''}
+                onChange={(value) => change({ volume: parseDecimal(value) })}
+              />
+            )}
             <DateInput
               label={t('scan.bestBefore')}
               description={t('scan.bestBeforeHint')}
@@ -47,6 +49,24 @@ export function ModeFields({
               onChange={(value) => change({ bestBefore: value })}
             />
           </Group>
+          <Switch
+            size="lg"
+            label={t('scan.weighed')}
+            description={t('scan.weighedHint')}
+            checked={fields.weighed}
+            onChange={(event) => change({ weighed: event.currentTarget.checked })}
+          />
+          {fields.weighed && (
+            <Group grow align="flex-start">
+              <NumberField
+                label={t('scan.gravity')}
+                unit="SG"
+                value={fields.gravity}
+                onChange={(gravity) => change({ gravity })}
+              />
+              <NumberField label={t('scan.co2')} unit="g/L" value={fields.co2} onChange={(co2) => change({ co2 })} />
+            </Group>
+          )}
         </>
       )}
       {NEEDS_CLIENT.has(mode) && (

@@ -1,5 +1,6 @@
 import { Button, Group, Modal, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { KegType } from '@/api/wire';
 import { useCommand } from '@/offline/useCommand';
@@ -8,9 +9,10 @@ import { useWord } from '@/shared/i18n/useWord';
 import { useFieldErrors } from '@/shared/ui/form';
 import { NumberField } from '@/shared/ui/NumberField';
 import { ProblemPanel } from '@/shared/ui/ProblemPanel';
+import { AdmitDialog } from './AdmitDialog';
 import { KEG_TYPES, OWNERSHIPS, SIZES } from './words';
 
-/** Kegs enter the books: one, or a whole range of serials of the same kind. */
+/** Kegs enter the books: one, or a whole range of serials of the same kind. A guest's are then taken in, if they are here. */
 export function RegisterDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const w = useWord();
@@ -38,6 +40,7 @@ export function RegisterDialog({ onClose }: { onClose: () => void }) {
   });
   const { run, busy, refusal } = useCommand(t('kegs.added'), onClose);
   const unplaced = useFieldErrors(form, refusal);
+  const [arrived, setArrived] = useState<string[] | null>(null);
   const { many, keg_type, ownership, prefix, first } = form.values;
 
   async function register(values: typeof form.values) {
@@ -71,8 +74,13 @@ export function RegisterDialog({ onClose }: { onClose: () => void }) {
               digits: 4,
             },
           });
-    if (done) onClose();
+    if (!done) return;
+    if (values.ownership !== 'GUEST') onClose();
+    else if ('kegs' in done) setArrived(done.kegs.map((each) => each.serial));
+    else setArrived([done.serial]);
   }
+
+  if (arrived) return <AdmitDialog codes={arrived} onClose={onClose} />;
 
   return (
     <Modal opened onClose={onClose} title={t('kegs.add')} closeButtonProps={{ 'aria-label': t('ui.close') }} size="lg">
@@ -149,6 +157,11 @@ export function RegisterDialog({ onClose }: { onClose: () => void }) {
             />
             {ownership !== 'OWN' && <TextInput label={t('kegs.ownerName')} {...form.getInputProps('owner_name')} />}
           </Group>
+          {ownership === 'GUEST' && (
+            <Text size="sm" c="dimmed">
+              {t('kegs.guestHint')}
+            </Text>
+          )}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t('ui.back')}

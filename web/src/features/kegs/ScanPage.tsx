@@ -1,13 +1,5 @@
-import { ActionIcon, Button, TextInput } from '@mantine/core';
-import {
-  IconCamera,
-  IconCameraOff,
-  IconCircleCheck,
-  IconCircleX,
-  IconHelpCircle,
-  IconScan,
-  IconX,
-} from '@tabler/icons-react';
+import { Button, TextInput } from '@mantine/core';
+import { IconCamera, IconCameraOff, IconCircleCheck, IconScan } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
@@ -26,6 +18,7 @@ import { useUrl } from '@/shared/ui/url';
 import { Camera } from './Camera';
 import { ModeFields } from './ModeFields';
 import classes from './Scan.module.css';
+import { ScanRow } from './ScanRow';
 import { doubtOf, indexOf, readCode, type Scanned, withRefusal, withScan } from './scanning';
 import { type Fields, isComplete, LEAVES_BEER, NO_FIELDS, type Order, orderOf } from './sending';
 import { signal } from './signals';
@@ -62,17 +55,13 @@ export function ScanPage() {
   }, [scan]);
 
   const litres = fields.volume === null ? null : Number(fields.volume);
-  const doubts = list.map((one) => doubtOf(one, mode, litres));
+  const doubts = list.map((one) => doubtOf(one, mode, litres, fields.weighed));
   const bad = list.filter((one, index) => one.refused || doubts[index]);
-  const ready = list.length > 0 && bad.length === 0 && isComplete(mode, fields);
+  const codes = list.map((one) => one.keg?.code ?? one.code);
+  const ready = list.length > 0 && bad.length === 0 && isComplete(mode, codes, fields);
 
   async function confirm() {
-    const order = orderOf(
-      mode,
-      list.map((one) => one.keg?.code ?? one.code),
-      fields,
-      new Date(),
-    );
+    const order = orderOf(mode, codes, fields, new Date());
     const label = t('scan.sending', { what: w('kegMoves', mode), count: list.length });
     // Which body belongs to which path is `orderOf`'s to know; a union of calls is more than the compiler follows.
     const done = await (run as unknown as Send)({ method: 'POST', ...order, label });
@@ -80,7 +69,7 @@ export function ScanPage() {
     signal('good');
     forget();
     setSaid(null);
-    setFields((before) => ({ ...before, reason: '', writtenOff: false, left: {} }));
+    setFields((before) => ({ ...before, reason: '', writtenOff: false, left: {}, gross: {} }));
   }
 
   useEffect(() => {
@@ -101,6 +90,11 @@ export function ScanPage() {
   }
 
   const stateOf = (one: Scanned) => (one.keg ? w('kegStates', one.keg.state).toLocaleLowerCase('es-MX') : '');
+
+  const asked = mode === 'FILL' && fields.weighed ? 'gross' : LEAVES_BEER.has(mode) ? 'left' : null;
+  function say(code: string, figure: string) {
+    if (asked) setFields((was) => ({ ...was, [asked]: { ...was[asked], [code]: figure } }));
+  }
 
   function remove(codes: Set<string>) {
     clear();
@@ -142,16 +136,15 @@ export function ScanPage() {
           ) : (
             <ul className={classes.list}>
               {list.map((one, index) => (
-                <Row
+                <ScanRow
                   key={one.code}
                   one={one}
                   why={
                     one.refused ?? (doubts[index] ? t(`scan.doubt.${doubts[index]}`, { state: stateOf(one) }) : null)
                   }
-                  left={LEAVES_BEER.has(mode) ? (fields.left[one.keg?.code ?? one.code] ?? '') : null}
-                  setLeft={(left) =>
-                    setFields((was) => ({ ...was, left: { ...was.left, [one.keg?.code ?? one.code]: left } }))
-                  }
+                  asked={asked}
+                  said={fields[asked ?? 'left'][one.keg?.code ?? one.code] ?? ''}
+                  say={(figure) => say(one.keg?.code ?? one.code, figure)}
                   remove={() => remove(new Set([one.code]))}
                 />
               ))}
@@ -324,57 +317,5 @@ function Wedge({ onCode, camera, toggle }: { onCode: (text: string) => void; cam
         {t(camera ? 'scan.cameraOff' : 'scan.cameraOn')}
       </Button>
     </div>
-  );
-}
-
-function Row({
-  one,
-  why,
-  left,
-  setLeft,
-  remove,
-}: {
-  one: Scanned;
-  why: string | null;
-  /** Litres that came back inside; null where the mode does not ask. */
-  left: string | null;
-  setLeft: (left: string) => void;
-  remove: () => void;
-}) {
-  const { t } = useTranslation();
-  const w = useWord();
-  const verdict = why ? 'bad' : one.keg ? 'good' : 'unchecked';
-  const Sign = { bad: IconCircleX, good: IconCircleCheck, unchecked: IconHelpCircle }[verdict];
-  const name = one.keg?.serial ?? one.code;
-  return (
-    <li className={classes.one} data-verdict={verdict}>
-      <Sign size={26} data-sign aria-hidden />
-      <div>
-        <strong className="num">{name}</strong>{' '}
-        {one.keg && <span className="num quiet">{formatQuantity(one.keg.size_l, 'L')}</span>}
-        <small>
-          {why ??
-            (one.keg
-              ? [w('kegStates', one.keg.state), one.keg.content?.beer_name, one.keg.client_name]
-                  .filter(Boolean)
-                  .join(' · ')
-              : t('scan.unchecked'))}
-        </small>
-      </div>
-      {left !== null && verdict !== 'bad' && (
-        <TextInput
-          w={92}
-          inputMode="decimal"
-          aria-label={t('scan.left')}
-          placeholder="0"
-          rightSection={<span className="quiet">{'L'}</span>}
-          value={left}
-          onChange={(event) => setLeft(event.currentTarget.value)}
-        />
-      )}
-      <ActionIcon variant="subtle" size="xl" aria-label={t('scan.remove', { serial: name })} onClick={remove}>
-        <IconX size={20} aria-hidden />
-      </ActionIcon>
-    </li>
   );
 }

@@ -13,7 +13,7 @@ export function readCode(scanned: string): string {
 }
 
 /** Why a keg of the list cannot go along; null where it can, as far as this device knows. */
-export type Doubt = 'unknown' | 'state' | 'full' | 'maintenance' | null;
+export type Doubt = 'unknown' | 'state' | 'full' | 'maintenance' | 'tare' | null;
 
 export interface Scanned {
   code: string;
@@ -26,10 +26,11 @@ export interface Scanned {
 }
 
 /** What stands in the way of this keg, by what the device knows; the server decides when the list is sent. */
-export function doubtOf(one: Scanned, mode: ScanMode, litres: number | null): Doubt {
+export function doubtOf(one: Scanned, mode: ScanMode, litres: number | null, weighed = false): Doubt {
   if (one.unchecked) return null;
   if (!one.keg) return 'unknown';
   if (!one.keg.allowed.includes(mode)) return mode === 'FILL' && one.keg.needs_maintenance ? 'maintenance' : 'state';
+  if (mode === 'FILL' && weighed) return one.keg.tare_kg === null ? 'tare' : null;
   return mode === 'FILL' && litres !== null && litres > Number(one.keg.size_l) ? 'full' : null;
 }
 

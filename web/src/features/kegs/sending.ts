@@ -12,6 +12,13 @@ export interface Fields {
   packaging: { id: string; number: string; name: string; batch_id: string; batch_number: string } | null;
   volume: string | null;
   bestBefore: string | null;
+  /** Each keg is told by what it weighs full, not by litres; the server takes its tare off. */
+  weighed: boolean;
+  /** kg with the beer inside, by code, as typed. */
+  gross: Record<string, string>;
+  /** What the litres of a weighed keg are reckoned with. */
+  gravity: string;
+  co2: string;
   /** Litres that came back, by code, as typed. */
   left: Record<string, string>;
 }
@@ -25,6 +32,10 @@ export const NO_FIELDS: Fields = {
   packaging: null,
   volume: null,
   bestBefore: null,
+  weighed: false,
+  gross: {},
+  gravity: '1.010',
+  co2: '5',
   left: {},
 };
 
@@ -51,9 +62,17 @@ export const LEAVES_BEER = new Set<ScanMode>(['RETURN', 'EMPTY']);
 export const NEEDS_CLIENT = new Set<ScanMode>(['DISPATCH', 'DELIVER']);
 
 /** Whether everything is said that the mode needs besides kegs. */
-export function isComplete(mode: ScanMode, fields: Fields): boolean {
-  if (mode === 'FILL') return fields.packaging !== null;
+export function isComplete(mode: ScanMode, codes: string[], fields: Fields): boolean {
+  if (mode === 'FILL') return fields.packaging !== null && (!fields.weighed || allWeighed(codes, fields));
   return !NEEDS_REASON.has(mode) || fields.reason.trim().length >= 3;
+}
+
+function allWeighed(codes: string[], { gross, gravity, co2 }: Fields): boolean {
+  return [gravity, co2, ...codes.map((code) => gross[code] ?? '')].every((said) => parseDecimal(said) !== null);
+}
+
+function fillOf(code: string, { weighed, gross, volume }: Fields) {
+  return weighed ? { code, gross_kg: parseDecimal(gross[code] ?? '') } : { code, volume_l: volume };
 }
 
 function leftovers(codes: string[], left: Record<string, string>) {
@@ -78,9 +97,9 @@ export function orderOf(mode: ScanMode, codes: string[], fields: Fields, now: Da
           batch_number: fields.packaging?.batch_number ?? '',
           beer_name: fields.packaging?.name ?? '',
           best_before: fields.bestBefore,
-          final_gravity: '1.010',
-          co2_g_l: '5',
-          fills: codes.map((code) => ({ code, volume_l: fields.volume })),
+          final_gravity: parseDecimal(fields.gravity) ?? NO_FIELDS.gravity,
+          co2_g_l: parseDecimal(fields.co2) ?? NO_FIELDS.co2,
+          fills: codes.map((code) => fillOf(code, fields)),
         },
       };
     case 'DISPATCH':

@@ -236,7 +236,7 @@ function Editor({ recipe, before }: { recipe: Recipe; before: RecipeDocument }) 
         </Panel>
         <Panel title={t('sections.miscs' as never)}>
           {form.values.miscs.map((one, at) => (
-            <div key={`${one.was?.name}-${at}`} className={classes.editRow}>
+            <div key={`${one.was?.name}-${at}`} className={classes.editRow} data-fields="6">
               <TextInput label={t('recipes.ingredient')} {...form.getInputProps(`miscs.${at}.name`)} />
               <Select
                 label={t('versions.kind')}
@@ -281,7 +281,7 @@ function Editor({ recipe, before }: { recipe: Recipe; before: RecipeDocument }) 
         </Panel>
         <Panel title={t('sections.waters' as never)}>
           {form.values.waters.map((one, at) => (
-            <div key={`${one.was?.name}-${at}`} className={classes.editRow}>
+            <div key={`${one.was?.name}-${at}`} className={classes.editRow} data-fields="8">
               <TextInput label={t('recipes.ingredient')} {...form.getInputProps(`waters.${at}.name`)} />
               <NumberField label={t('movements.quantity')} unit="L" {...form.getInputProps(`waters.${at}.litres`)} />
               {IONS.map((ion) => (
