@@ -71,11 +71,11 @@ describe('what is rarely done', () => {
     const limits = page.getByRole('dialog', { name: 'Límites de Cepa del desierto' });
     await limits.getByLabel('Hasta qué generación').fill('0');
     await limits.getByLabel('Viabilidad mínima').fill('72.5');
-    await limits.getByRole('button', { name: 'Guardar cambios' }).click();
+    await limits.getByRole('button', { name: 'Guardar' }).click();
     await limits.getByText('Una generación, de 1 a 99.').waitFor();
     await limits.getByLabel('Hasta qué generación').fill('14');
     await shoot(page, 'strain-limits');
-    await limits.getByRole('button', { name: 'Guardar cambios' }).click();
+    await limits.getByRole('button', { name: 'Guardar' }).click();
     await strains.getByRole('row', { name: /Cepa del desierto.*G14.*72\.5/ }).waitFor();
     await settled(page);
     await shoot(page, 'strains');
@@ -124,7 +124,7 @@ describe('what is rarely done', () => {
     const { page, faults } = await visit({ viewport: SIZES.tablet });
     await enter(page, 'dueno');
     await at(page, '/kegs', 'Barriles');
-    await page.getByRole('button', { name: 'Más', exact: true }).click();
+    await page.getByRole('main').getByRole('button', { name: 'Más', exact: true }).click();
     await page.getByRole('menuitem', { name: 'Dar de alta barriles' }).click();
     const register = page.getByRole('dialog', { name: 'Dar de alta barriles' });
     await register.getByLabel('Serie', { exact: true }).fill('VISITA-1');
@@ -156,11 +156,11 @@ describe('what is rarely done', () => {
     await at(page, `/kegs/${own.id}`, 'PESO-1');
     await page.getByRole('button', { name: 'Corregir', exact: true }).click();
     const correct = page.getByRole('dialog', { name: 'Corregir PESO-1' });
-    await correct.getByLabel('Tara').fill('9.5');
+    await correct.getByRole('textbox', { name: 'Tara' }).fill('9.5');
     await correct.getByLabel('Etiqueta RFID').fill('E200-PESO-1');
     await correct.getByLabel('Notas').fill('Golpe en el aro de abajo');
     await shoot(page, 'keg-correct-tablet');
-    await correct.getByRole('button', { name: 'Guardar cambios' }).click();
+    await correct.getByRole('button', { name: 'Guardar' }).click();
     await page.getByText('Golpe en el aro de abajo').waitFor();
     await page.getByText('E200-PESO-1').waitFor();
     await settled(page);

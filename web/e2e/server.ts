@@ -16,7 +16,7 @@ declare module 'vitest' {
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 const DIST = fileURLToPath(new URL('../dist/index.html', import.meta.url));
 const BINARY = process.env.DESERTBREW_BIN ?? join(REPOSITORY, '.venv/bin/desertbrew');
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 240_000;
 
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -45,7 +45,6 @@ function Events({ cylinder }: { cylinder: Cylinder }) {
       <Timeline
         happenings={events.data.map((event) => ({
           at: event.happened_at,
-          by: event.done_by,
           what: (
             <>
               <strong>{w('gasEvents', event.kind)}</strong> <Said event={event} unit={cylinder.unit} />

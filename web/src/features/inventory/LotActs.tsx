@@ -75,14 +75,14 @@ export function LotActs({ lot }: { lot: Lot }) {
       whyNot: t('lots.nothingLeft'),
       onMove: () => setAct('waste'),
     },
-    may('inventory.lots.recall') && {
-      name: 'recall',
-      label: t('lots.recall'),
-      icon: IconAlertOctagon,
-      allowed: lot.status !== 'RECALLED',
-      whyNot: t('lots.recalledOnce'),
-      onMove: () => setAct('recall'),
-    },
+    may('inventory.lots.recall') &&
+      lot.status !== 'RECALLED' && {
+        name: 'recall',
+        label: t('lots.recall'),
+        icon: IconAlertOctagon,
+        allowed: true,
+        onMove: () => setAct('recall'),
+      },
   ];
   const shown = moves.filter((move) => move !== false);
   return (
