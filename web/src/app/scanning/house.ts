@@ -15,7 +15,7 @@ async function orNothing<T>(answer: Promise<T>): Promise<T | null> {
 
 const same = (left: string, right: string) => left.toLocaleUpperCase('es-MX') === right.toLocaleUpperCase('es-MX');
 
-/** The codes that every page knows: lots, batches, kegs, items. */
+/** The codes that every page knows: lots, batches, kegs, orders, items. */
 export function houseReaders(t: TFunction): Reader[] {
   const lot: Reader = {
     knows: (code) => /^LOTE-\d+$/i.test(code),
@@ -49,6 +49,19 @@ export function houseReaders(t: TFunction): Reader[] {
         : null;
     },
   };
+  const order: Reader = {
+    knows: (code) => /^OC-\d+/i.test(code),
+    find: async (code): Promise<Found | null> => {
+      const answer = await orNothing(get('/v1/purchase-orders', { query: { q: code, limit: 20 } }));
+      const one = answer?.items.find((each) => same(each.number, code));
+      return one
+        ? {
+            label: t('wedge.order', { code: one.number }),
+            to: { to: '/purchase-orders/$orderId', params: { orderId: one.id } },
+          }
+        : null;
+    },
+  };
   const item: Reader = {
     knows: (code) => code.length <= 60,
     find: async (code): Promise<Found | null> => {
@@ -57,5 +70,5 @@ export function houseReaders(t: TFunction): Reader[] {
       return one ? { label: one.name, to: { to: '/items/$itemId', params: { itemId: one.id } } } : null;
     },
   };
-  return [lot, batch, keg, item];
+  return [lot, batch, keg, order, item];
 }

@@ -1,18 +1,17 @@
-import { Button, Chip, Group, Select, Stack, Textarea, TextInput } from '@mantine/core';
-import { DateInput } from '@mantine/dates';
+import { Button, Checkbox, Group, Stack, Textarea, TextInput } from '@mantine/core';
 import { IconChecks, IconPackageImport, IconPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { v7 as uuidv7 } from 'uuid';
+import { question } from '@/api/client';
 import { useLocations } from '@/api/locations';
 import { useMay } from '@/api/session';
 import { useCommand } from '@/offline/useCommand';
-import { isZero, parseDecimal } from '@/shared/format/decimal';
 import { inBase64, LARGEST_FILE } from '@/shared/format/files';
-import { formatMoney, formatQuantity, today, unitSign } from '@/shared/format/format';
+import { formatQuantity, unitSign } from '@/shared/format/format';
 import { FileField } from '@/shared/ui/FileField';
-import { NumberField } from '@/shared/ui/NumberField';
 import { PageHeader } from '@/shared/ui/PageHeader';
 import { Panel, Trouble } from '@/shared/ui/Panel';
 import { ProblemPanel } from '@/shared/ui/ProblemPanel';
@@ -20,6 +19,8 @@ import { PageSkeleton } from '@/shared/ui/skeletons';
 import { useUrl } from '@/shared/ui/url';
 import classes from './Counting.module.css';
 import {
+  acceptAll,
+  begun,
   blank,
   type Count,
   countingOf,
@@ -27,12 +28,12 @@ import {
   type Entry,
   isCounted,
   type Order,
-  type OrderLine,
   packsLeft,
-  REASONS,
   remember,
   remembered,
 } from './counting';
+import { DraftReview } from './DraftReview';
+import { EntryFields } from './EntryFields';
 import { useExpected } from './Expected';
 
 /** A delivery is counted line by line, on a tablet, with whatever network there is. */
@@ -41,6 +42,7 @@ export function CountingPage() {
   const expected = useExpected();
   const order = expected.data?.items.find((each) => each.id === url.order);
   const { t } = useTranslation();
+  if (url.review) return <DraftReview order={order ?? null} />;
   if (expected.isPending) return <PageSkeleton />;
   if (expected.error && !expected.data) return <ProblemPanel error={expected.error} />;
   if (!order) return <Trouble icon={IconPackageImport} title={t('counting.gone')} todo={t('counting.goneTodo')} />;
@@ -53,13 +55,13 @@ function Counting({ order }: { order: Order }) {
   const navigate = useNavigate();
   const may = useMay();
   const places = useLocations();
-  const [count, setCount] = useState<Count>(
-    () => remembered(draftId) ?? { invoice: '', entries: order.lines.map((line) => blank(line, line.id)) },
-  );
-  const [reason, setReason] = useState('');
+  const [count, setCount] = useState<Count>(() => remembered(draftId) ?? begun(order));
   const [photos, setPhotos] = useState<string[]>([]);
   const [tooLarge, setTooLarge] = useState(false);
-  const { run, busy, refusal } = useCommand();
+  const waits = useRef(false);
+  const { run, busy, refusal } = useCommand(undefined, () => {
+    waits.current = true;
+  });
   useEffect(() => remember(draftId, count), [draftId, count]);
 
   const change = (key: string, patch: Partial<Entry>) =>
@@ -68,53 +70,79 @@ function Counting({ order }: { order: Order }) {
       entries: before.entries.map((entry) => (entry.key === key ? { ...entry, ...patch } : entry)),
     }));
   const label = t('counting.label', { name: order.supplier_name, number: order.number });
-  const save = () =>
-    run({
+  const body = countingOf(order, count);
+  const asSaved = count.saved === JSON.stringify(body);
+  const beyond = order.lines
+    .map((line) => ({ line, ...difference(line, count, order.tolerance_pct) }))
+    .filter((each) => each.beyond);
+  const mayAllow = may('purchasing.tolerance.override');
+  // Somebody else may allow it from another tablet: this one hears of it by asking.
+  const told = useQuery({
+    ...question('purchasing', '/v1/receiving-drafts/{draft_id}', { at: { draft_id: draftId } }),
+    enabled: asSaved && beyond.length > 0,
+    refetchInterval: 3_000,
+  });
+  const allowed = asSaved && told.data?.override_reason ? told.data : null;
+
+  async function leave() {
+    remember(draftId, null);
+    await navigate({ to: '/goods-receipts/$receiptId', params: { receiptId: draftId } });
+  }
+
+  /** Whether the next step may follow: it went through, or waits on this device in its turn. */
+  async function save(): Promise<boolean> {
+    waits.current = false;
+    const draft = await run({
       method: 'PUT',
       path: '/v1/receiving-drafts/{draft_id}',
       at: { draft_id: draftId },
       label,
-      body: countingOf(order, count, new Date()),
+      body,
     });
+    if (draft?.posted) {
+      await leave();
+      return false;
+    }
+    if (draft) setCount((before) => ({ ...before, saved: JSON.stringify(body) }));
+    return draft !== null || waits.current;
+  }
 
   async function keepPhoto(file: File) {
     setTooLarge(file.size > LARGEST_FILE);
-    if (file.size > LARGEST_FILE) return;
-    await save();
-    await run({
+    if (file.size > LARGEST_FILE || !(await save())) return;
+    waits.current = false;
+    const photo = await run({
       method: 'POST',
       path: '/v1/goods-receipts/{receipt_id}/photos',
       at: { receipt_id: draftId },
       label: t('counting.photoLabel', { number: order.number }),
       body: { file_name: file.name.slice(-120), content_base64: await inBase64(file) },
     });
-    setPhotos((before) => [...before, file.name]);
+    if (photo || waits.current) setPhotos((before) => [...before, file.name]);
   }
 
-  const differences = order.lines.map((line) => ({ line, ...difference(line, count, order.tolerance_pct) }));
-  const beyond = differences.filter((each) => each.beyond);
-  const mayAllow = may('purchasing.tolerance.override');
+  async function allow(): Promise<boolean> {
+    if (beyond.length === 0 || allowed || !mayAllow) return true;
+    waits.current = false;
+    const draft = await run({
+      method: 'POST',
+      path: '/v1/receiving-drafts/{draft_id}/overrides',
+      at: { draft_id: draftId },
+      label: t('counting.allowLabel', { number: order.number }),
+      body: { reason: count.reason.trim() },
+    });
+    return draft !== null || waits.current;
+  }
 
   async function post() {
-    await save();
-    if (beyond.length > 0 && mayAllow) {
-      await run({
-        method: 'POST',
-        path: '/v1/receiving-drafts/{draft_id}/overrides',
-        at: { draft_id: draftId },
-        label: t('counting.allowLabel', { number: order.number }),
-        body: { reason: reason.trim() },
-      });
-    }
+    if (!(await save()) || !(await allow())) return;
     const receipt = await run({
       method: 'POST',
       path: '/v1/receiving-drafts/{draft_id}/postings',
       at: { draft_id: draftId },
       label,
     });
-    if (!receipt) return;
-    remember(draftId, null);
-    await navigate({ to: '/goods-receipts/$receiptId', params: { receiptId: draftId } });
+    if (receipt) await leave();
   }
 
   const counted = count.entries.filter(isCounted);
@@ -126,7 +154,7 @@ function Counting({ order }: { order: Order }) {
         <Panel>
           <Group align="end">
             <TextInput
-              label={t('receiving.invoice')}
+              label={t('counting.invoice')}
               placeholder={t('receiving.optional')}
               value={count.invoice}
               onChange={(event) => {
@@ -134,18 +162,19 @@ function Counting({ order }: { order: Order }) {
                 setCount((before) => ({ ...before, invoice }));
               }}
             />
+            <TextInput
+              label={t('counting.deliveryNote')}
+              placeholder={t('receiving.optional')}
+              value={count.note}
+              onChange={(event) => {
+                const note = event.currentTarget.value;
+                setCount((before) => ({ ...before, note }));
+              }}
+            />
             <Button
               variant="default"
               leftSection={<IconChecks size={22} aria-hidden />}
-              onClick={() =>
-                setCount((before) => ({
-                  ...before,
-                  entries: before.entries.map((entry) => {
-                    const line = order.lines.find((each) => each.id === entry.lineId);
-                    return line && !isCounted(entry) ? { ...entry, delivered: packsLeft(line) } : entry;
-                  }),
-                }))
-              }
+              onClick={() => setCount((before) => acceptAll(order, before))}
             >
               {t('counting.acceptAll')}
             </Button>
@@ -182,14 +211,28 @@ function Counting({ order }: { order: Order }) {
                   onChange={(patch) => change(entry.key, patch)}
                 />
               ))}
-            <Button
-              variant="subtle"
-              leftSection={<IconPlus size={18} aria-hidden />}
-              style={{ justifySelf: 'start' }}
-              onClick={() => setCount((before) => ({ ...before, entries: [...before.entries, blank(line, uuidv7())] }))}
-            >
-              {t('counting.otherLot')}
-            </Button>
+            <Group justify="space-between">
+              <Button
+                variant="subtle"
+                leftSection={<IconPlus size={18} aria-hidden />}
+                onClick={() =>
+                  setCount((before) => ({ ...before, entries: [...before.entries, blank(line.id, uuidv7())] }))
+                }
+              >
+                {t('counting.otherLot')}
+              </Button>
+              {count.entries.some((entry) => entry.lineId === line.id && isCounted(entry)) && (
+                <Checkbox
+                  label={t('counting.closes')}
+                  checked={count.closed.includes(line.id)}
+                  onChange={(event) => {
+                    const others = count.closed.filter((each) => each !== line.id);
+                    const closed = event.currentTarget.checked ? [...others, line.id] : others;
+                    setCount((before) => ({ ...before, closed }));
+                  }}
+                />
+              )}
+            </Group>
           </section>
         ))}
         {beyond.length > 0 && (
@@ -199,22 +242,31 @@ function Counting({ order }: { order: Order }) {
                 <li key={line.id} className={classes.beyond}>
                   {t('counting.difference', {
                     item: line.item_name,
-                    kept,
-                    left: packsLeft(line),
-                    pack: line.pack_name || unitSign(line.base_unit),
+                    kept: formatQuantity(kept, line.base_unit),
+                    left: formatQuantity(line.outstanding, line.base_unit),
                   })}
                 </li>
               ))}
             </ul>
-            {mayAllow ? (
+            {allowed ? (
+              <p role="status">
+                {t('counting.allowedBy', {
+                  name: allowed.overridden_by_name ?? '',
+                  reason: allowed.override_reason ?? '',
+                })}
+              </p>
+            ) : mayAllow ? (
               <Textarea
                 label={t('counting.why')}
                 autosize
-                value={reason}
-                onChange={(event) => setReason(event.currentTarget.value)}
+                value={count.reason}
+                onChange={(event) => {
+                  const reason = event.currentTarget.value;
+                  setCount((before) => ({ ...before, reason }));
+                }}
               />
             ) : (
-              <p>{t('counting.askManager')}</p>
+              <p role="status">{t(asSaved ? 'counting.asked' : 'counting.askManager')}</p>
             )}
           </Panel>
         )}
@@ -224,7 +276,9 @@ function Counting({ order }: { order: Order }) {
           </Button>
           <Button
             loading={busy}
-            disabled={counted.length === 0 || (beyond.length > 0 && mayAllow && reason.trim().length < 3)}
+            disabled={
+              counted.length === 0 || (beyond.length > 0 && mayAllow && !allowed && count.reason.trim().length < 3)
+            }
             leftSection={<IconPackageImport size={22} aria-hidden />}
             onClick={() => void post()}
           >
@@ -238,124 +292,4 @@ function Counting({ order }: { order: Order }) {
 
 function faultsOf(refusal: Error): { pointer: string; detail: string }[] {
   return (refusal as { problem?: { errors?: { pointer: string; detail: string }[] } }).problem?.errors ?? [];
-}
-
-function EntryFields({
-  line,
-  entry,
-  places,
-  onChange,
-}: {
-  line: OrderLine;
-  entry: Entry;
-  places: { value: string; label: string }[];
-  onChange: (patch: Partial<Entry>) => void;
-}) {
-  const { t } = useTranslation();
-  const pack = line.pack_name || unitSign(line.base_unit);
-  const rejects = !isZero(parseDecimal(entry.rejected) ?? '0');
-  const life = line.shelf_life_days;
-  const limited = line.low_c !== null || line.high_c !== null;
-  return (
-    <div className={classes.fields}>
-      <NumberField
-        label={t('counting.delivered')}
-        unit={pack}
-        value={entry.delivered}
-        onChange={(delivered) => onChange({ delivered })}
-      />
-      <NumberField
-        label={t('counting.rejected')}
-        unit={pack}
-        value={entry.rejected}
-        onChange={(rejected) => onChange({ rejected })}
-      />
-      <TextInput
-        label={t('receiving.supplierLot')}
-        value={entry.lot}
-        onChange={(event) => onChange({ lot: event.currentTarget.value })}
-      />
-      <DateInput
-        label={t('receiving.expires')}
-        valueFormat="DD/MM/YYYY"
-        clearable
-        clearButtonProps={{ 'aria-label': t('ui.clear') }}
-        value={entry.expires}
-        onChange={(expires) => onChange({ expires })}
-      />
-      {life !== null && entry.expires === null && (
-        <Button variant="default" onClick={() => onChange({ expires: daysAhead(life) })}>
-          {t('counting.usualLife', { count: life })}
-        </Button>
-      )}
-      {limited && (
-        <NumberField
-          label={t('counting.temperature', { low: line.low_c ?? '…', high: line.high_c ?? '…' })}
-          unit="°C"
-          value={entry.celsius}
-          onChange={(celsius) => onChange({ celsius })}
-        />
-      )}
-      {limited && entry.celsius !== '' && (
-        <TextInput
-          label={t('counting.whyTemperature')}
-          value={entry.why}
-          onChange={(event) => onChange({ why: event.currentTarget.value })}
-        />
-      )}
-      {entry.expires !== null && entry.expires <= today() && (
-        <TextInput
-          label={t('counting.hold')}
-          value={entry.hold}
-          onChange={(event) => onChange({ hold: event.currentTarget.value })}
-        />
-      )}
-      <NumberField
-        label={t('counting.price', { price: formatMoney(line.pack_price) })}
-        unit="$"
-        value={entry.price}
-        onChange={(price) => onChange({ price })}
-      />
-      {places.length > 0 && (
-        <Select
-          label={t('places.one')}
-          placeholder={t('receiving.optional')}
-          clearable
-          clearButtonProps={{ 'aria-label': t('ui.clear') }}
-          data={places}
-          value={entry.place}
-          onChange={(place) => onChange({ place })}
-        />
-      )}
-      {rejects && (
-        <fieldset style={{ border: 0, margin: 0, padding: 0, gridColumn: '1 / -1' }}>
-          <legend>{t('counting.whyRejected')}</legend>
-          <Chip.Group
-            value={entry.reason ?? ''}
-            onChange={(value) => onChange({ reason: (value as Entry['reason']) || null })}
-          >
-            <Group gap="xs">
-              {REASONS.map((each) => (
-                <Chip key={each} value={each} size="lg">
-                  {t(`counting.reason.${each}`)}
-                </Chip>
-              ))}
-            </Group>
-          </Chip.Group>
-          <TextInput
-            mt="xs"
-            label={t('counting.note')}
-            value={entry.note}
-            onChange={(event) => onChange({ note: event.currentTarget.value })}
-          />
-        </fieldset>
-      )}
-    </div>
-  );
-}
-
-function daysAhead(days: number): string {
-  const day = new Date(`${today()}T12:00:00Z`);
-  day.setUTCDate(day.getUTCDate() + days);
-  return day.toISOString().slice(0, 10);
 }

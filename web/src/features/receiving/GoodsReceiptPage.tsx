@@ -81,6 +81,14 @@ export function GoodsReceiptPage() {
             <Link className="num" to="/lots/$lotId" params={{ lotId: row.id }}>
               {row.stocked_code}
             </Link>
+            {may('traceability.graph.read') && (
+              <>
+                {' '}
+                <Link to="/tracing/$kind/$nodeId" params={{ kind: 'SUPPLIER_LOT', nodeId: row.id }}>
+                  {t('goodsReceipt.trace')}
+                </Link>
+              </>
+            )}
             {row.lot_code !== null && row.lot_code !== row.stocked_code && (
               <small> {t('goodsReceipt.otherCode', { code: row.lot_code, stocked: row.stocked_code })}</small>
             )}
@@ -185,7 +193,8 @@ export function GoodsReceiptPage() {
             facts={[
               [t('receiving.supplier'), one.supplier_name],
               [t('goodsReceipt.order'), one.order_number ?? '—'],
-              [t('receiving.invoice'), one.invoice_number ?? '—'],
+              [t('counting.invoice'), one.invoice_number ?? '—'],
+              [t('counting.deliveryNote'), one.delivery_note ?? '—'],
               [t('receiving.day'), <Moment key="day" value={one.received_at} />],
               [t('receiving.posted'), <Moment key="posted" value={one.posted_at} />],
               [t('goodsReceipt.who'), one.posted_by_name || '—'],
