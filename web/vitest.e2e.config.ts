@@ -8,6 +8,6 @@ export default defineConfig({
     // One browser and one server: the stories follow one another on the same brewery.
     fileParallelism: false,
     testTimeout: 120_000,
-    hookTimeout: 120_000,
+    hookTimeout: 240_000,
   },
 });

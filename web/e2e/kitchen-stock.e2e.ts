@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, inject, it } from 'vitest';
+import { violations } from './axe';
 import { enter, SIZES, settled, shoot, useBrowser, visit } from './browser';
 
 async function post<T>(page: Page, path: string, data: object): Promise<T> {
@@ -36,6 +37,10 @@ async function cream(page: Page, name: string): Promise<void> {
   });
 }
 
+/** CSS pixels that the bars above and below every screen of a tablet take. */
+const TOP_BAR = 80;
+const PLACES_BAR = 65;
+
 describe('in the kitchen', () => {
   useBrowser();
 
@@ -52,8 +57,12 @@ describe('in the kitchen', () => {
     await pad.getByRole('button', { name: '4', exact: true }).click();
     await page.getByText(/Crema-7-A.*3.*Crema-7-B.*1/).waitFor();
     await page.getByRole('textbox', { name: 'Motivo' }).fill('Salsas del turno');
+    const act = page.getByRole('button', { name: 'Registrar consumo' });
+    const box = await act.boundingBox();
+    expect(box && box.y >= TOP_BAR && box.y + box.height <= SIZES.tablet.height - PLACES_BAR).toBe(true);
+    expect(await violations(page)).toEqual([]);
     await shoot(page, 'kitchen-consumption');
-    await page.getByRole('button', { name: 'Registrar consumo' }).click();
+    await act.click();
     await page.getByText('Crema-7: Muy bajo').waitFor();
     await page.getByText('Nada elegido').waitFor();
 
@@ -73,6 +82,37 @@ describe('in the kitchen', () => {
     await page.getByRole('heading', { level: 1, name: 'Por caducar' }).waitFor();
     await settled(page);
     await shoot(page, 'kitchen-expiring');
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it('a scanned lot is the one that goes, and what is used up is not taken', async () => {
+    const { page, faults } = await visit({ viewport: SIZES.tablet, hasTouch: true });
+    await enter(page, 'dueno');
+    await cream(page, 'Crema-8');
+    await page.goto('/consumption');
+    await page.getByRole('heading', { level: 1, name: 'Consumo' }).waitFor();
+    await settled(page);
+    const pad = page.getByRole('group', { name: 'Teclado numérico' });
+    const act = page.getByRole('button', { name: 'Registrar consumo' });
+
+    await page.keyboard.type('CREMA-8-B\n');
+    await page.getByRole('button', { name: /^Crema-8 0/, pressed: true }).waitFor();
+    await pad.getByRole('button', { name: '3', exact: true }).click();
+    expect(await page.getByRole('textbox', { name: 'Por qué a mano' }).inputValue()).toBe('Se tomó el lote escaneado');
+    await page.getByRole('textbox', { name: 'Motivo' }).fill('Panna cotta');
+    await shoot(page, 'kitchen-consumption-lot');
+    await act.click();
+    await page.getByText('Nada elegido').waitFor();
+    await page.locator('h2').first().click();
+    await page.keyboard.type('CREMA-8-B\n');
+    await page.getByText('Crema-8-B no se puede usar').waitFor();
+    await page.getByText('Nada elegido').waitFor();
+
+    await page.keyboard.type('CREMA-8\n');
+    await page.getByRole('button', { name: /^Crema-8 0/, pressed: true }).waitFor();
+    await pad.getByRole('button', { name: '1', exact: true }).click();
+    await page.getByText(/Crema-8-A.*: 1 L · /).waitFor();
     expect(faults).toEqual([]);
     await page.context().close();
   });

@@ -31,6 +31,7 @@ import {
   IconTableImport,
   IconThermometer,
   IconToolsKitchen2,
+  IconTrash,
   IconTruck,
   IconTruckReturn,
   IconUsers,
@@ -60,6 +61,7 @@ export interface Place {
     | '/consumption'
     | '/expiring'
     | '/valuation'
+    | '/waste'
     | '/movements'
     | '/counts'
     | '/sheets'
@@ -196,6 +198,13 @@ const PLACES: Place[] = [
     icon: IconCoins,
     group: 'warehouse',
     needs: ['inventory.stock.value'],
+  },
+  {
+    to: '/waste',
+    label: 'nav.waste',
+    icon: IconTrash,
+    group: 'warehouse',
+    needs: ['inventory.stock.read'],
   },
   {
     to: '/item-categories',

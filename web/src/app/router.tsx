@@ -126,6 +126,10 @@ const tree = root.addChildren([
     lazyRouteComponent(() => import('@/features/inventory/ValuationPage'), 'ValuationPage'),
   ),
   at(
+    '/waste',
+    lazyRouteComponent(() => import('@/features/inventory/WastePage'), 'WastePage'),
+  ),
+  at(
     '/lots',
     lazyRouteComponent(() => import('@/features/inventory/LotsPage'), 'LotsPage'),
   ),

@@ -153,19 +153,30 @@ function Pad({
   const figure = parseDecimal(typed);
   return (
     <Panel title={line.item_name}>
-      <p className="quiet">{[line.place, line.lot_code, line.supplier_lot].filter(Boolean).join(' · ')}</p>
+      <p className={`${classes.lot} quiet`}>
+        {[line.place, line.lot_code, line.supplier_lot].filter(Boolean).join(' · ')}
+      </p>
       {units.length > 1 && (
         <SegmentedControl
           fullWidth
-          size="lg"
+          size="md"
           aria-label={t('counts.unit')}
           value={unit}
           onChange={setUnit}
           data={units.map((one) => ({ value: one, label: unitSign(one) }))}
         />
       )}
-      <div className={`${classes.figure} num`} role="status" aria-label={t('counts.typed')}>
-        {typed || '—'} <small>{unitSign(unit)}</small>
+      <div className={classes.said}>
+        <div className={`${classes.figure} num`} role="status" aria-label={t('counts.typed')}>
+          {typed || '—'} <small>{unitSign(unit)}</small>
+        </div>
+        <Button
+          className={classes.big}
+          disabled={figure === null}
+          onClick={() => figure !== null && onSay(line.id, figure, unit)}
+        >
+          {t('counts.save')}
+        </Button>
       </div>
       <NumberPad
         corner="."
@@ -175,15 +186,6 @@ function Pad({
           )
         }
       />
-      <Button
-        mt="md"
-        fullWidth
-        className={classes.big}
-        disabled={figure === null}
-        onClick={() => figure !== null && onSay(line.id, figure, unit)}
-      >
-        {t('counts.save')}
-      </Button>
     </Panel>
   );
 }

@@ -1,32 +1,39 @@
-import { Button, Group, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Button, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconCheck, IconToolsKitchen2, IconTrash } from '@tabler/icons-react';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { IconCheck, IconToolsKitchen2 } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { pages, question } from '@/api/client';
-import type { Item } from '@/api/wire';
+import { v7 as uuidv7 } from 'uuid';
+import { get, pages } from '@/api/client';
+import type { Item, Lot } from '@/api/wire';
 import { useCommand } from '@/offline/useCommand';
-import { isZero, parseDecimal } from '@/shared/format/decimal';
-import { formatDate, formatMoney, formatQuantity, unitSign } from '@/shared/format/format';
+import { isZero } from '@/shared/format/decimal';
+import { formatMoney, formatQuantity } from '@/shared/format/format';
+import { useWord } from '@/shared/i18n/useWord';
+import { useReader } from '@/shared/keys/scans';
 import { NumberPad } from '@/shared/ui/NumberPad';
 import { PageHeader } from '@/shared/ui/PageHeader';
 import { EmptyState, Panel } from '@/shared/ui/Panel';
 import { ProblemPanel } from '@/shared/ui/ProblemPanel';
+import { ConsumptionLine, type Line, wanted } from './ConsumptionLine';
+import classes from './Inventory.module.css';
+import { standingOf } from './LotBadge';
 
-interface Line {
-  item: Item;
-  typed: string;
-}
+const LONGEST_CODE = 60;
+const same = (left: string | null, right: string) =>
+  left?.toLocaleUpperCase('es-MX') === right.toLocaleUpperCase('es-MX');
 
 /** What the kitchen takes now: big buttons, the pad, the lots that will go, one tap. */
 export function ConsumptionPage() {
   const { t } = useTranslation();
+  const w = useWord();
   const [text, setText] = useState('');
   const [lines, setLines] = useState<Line[]>([]);
   const [open, setOpen] = useState<string | null>(null);
   const [reason, setReason] = useState('');
   const [notes, setNotes] = useState('');
+  const [override, setOverride] = useState('');
   const items = useInfiniteQuery(
     pages('inventory', '/v1/items', { q: text || undefined, active: true, order: 'name', limit: 24 }),
   );
@@ -34,19 +41,58 @@ export function ConsumptionPage() {
     setLines([]);
     setOpen(null);
     setNotes('');
+    setOverride('');
   };
   const { run, busy, refusal } = useCommand(undefined, empty);
-  const ready = lines.length > 0 && lines.every(({ typed }) => wanted(typed) !== null) && reason.trim().length >= 3;
+  const current = lines.find((line) => line.key === open);
+  const byHand = lines.some((line) => line.lot !== null);
+  const ready =
+    lines.length > 0 &&
+    lines.every(({ typed }) => wanted(typed) !== null) &&
+    reason.trim().length >= 3 &&
+    (!byHand || override.trim().length >= 3);
+  const missing = !lines.every(({ typed }) => wanted(typed) !== null)
+    ? 'consumption.needsQuantity'
+    : reason.trim().length < 3
+      ? 'consumption.needsReason'
+      : 'issue.overrideMissing';
+  useReader({ knows: (code) => code.length <= LONGEST_CODE, find: (code) => take(code) });
 
-  function pick(item: Item) {
-    setLines((before) => (before.some((line) => line.item.id === item.id) ? before : [...before, { item, typed: '' }]));
-    setOpen(item.id);
+  function pick(item: Item, lot: Lot | null = null) {
+    const there = lines.find((line) => line.item.id === item.id && line.lot?.id === lot?.id);
+    const key = there?.key ?? uuidv7();
+    if (!there) setLines((before) => [...before, { key, item, lot, typed: '' }]);
+    setOpen(key);
   }
 
-  function key(pressed: string) {
-    setLines((before) =>
-      before.map((line) => (line.item.id === open ? { ...line, typed: after(line.typed, pressed) } : line)),
-    );
+  const change = (key: string, patch: Partial<Line>) =>
+    setLines((before) => before.map((line) => (line.key === key ? { ...line, ...patch } : line)));
+
+  /** Takes the lot or the item that a code names; of what is used up or held it says so, and takes nothing. */
+  async function take(code: string): Promise<{ label: string } | null> {
+    const lots = await get('/v1/lots', { query: { q: code, limit: 20 } });
+    const lot =
+      lots.items.find((each) => same(each.code, code)) ??
+      lots.items.find((each) => same(each.supplier_lot, code) && standingOf(each) === 'AVAILABLE');
+    if (!lot) {
+      const found = await get('/v1/items', { query: { q: code, active: true, limit: 50 } });
+      const item = found.items.find((each) => same(each.sku, code));
+      if (!item) return null;
+      pick(item);
+      return { label: item.name };
+    }
+    const standing = standingOf(lot);
+    if (standing === 'AVAILABLE') {
+      pick(await get('/v1/items/{item_id}', { at: { item_id: lot.item_id } }), lot);
+      setOverride((before) => before || t('consumption.scanned'));
+    } else {
+      notifications.show({
+        title: t('consumption.unusable', { code: lot.code }),
+        message: w('standings', standing),
+        color: 'red',
+      });
+    }
+    return { label: `${lot.item_name} · ${lot.code}` };
   }
 
   async function consume() {
@@ -56,10 +102,12 @@ export function ConsumptionPage() {
       body: {
         reason: reason.trim(),
         notes: notes.trim(),
-        lines: lines.map(({ item, typed }) => ({
+        override_reason: byHand ? override.trim() : null,
+        lines: lines.map(({ item, lot, typed }) => ({
           item_id: item.id,
           quantity: wanted(typed) ?? '0',
           unit: item.base_unit,
+          lot_id: lot?.id ?? null,
         })),
       },
       label: t('consumption.title'),
@@ -93,6 +141,14 @@ export function ConsumptionPage() {
               placeholder={t('inventory.search')}
               value={text}
               onChange={(event) => setText(event.currentTarget.value)}
+              onKeyDown={(event) => {
+                if (event.key !== 'Enter' || text.trim() === '') return;
+                // A scanner writes into the field that has the focus, and ends with Enter.
+                take(text.trim()).then(
+                  (found) => found && setText(''),
+                  () => undefined,
+                );
+              }}
             />
             {items.error && <ProblemPanel error={items.error} retry={() => void items.refetch()} />}
             <SimpleGrid cols={{ base: 2, lg: 3 }} spacing="xs">
@@ -115,22 +171,39 @@ export function ConsumptionPage() {
             </SimpleGrid>
           </Stack>
         </Panel>
-        <Panel title={t('consumption.now')}>
+        <Panel>
+          <div className={classes.head}>
+            <h2>{t('consumption.now')}</h2>
+            <Button
+              size="lg"
+              h={56}
+              disabled={!ready}
+              loading={busy}
+              leftSection={<IconCheck size={24} aria-hidden />}
+              onClick={() => void consume()}
+            >
+              {t('consumption.act')}
+            </Button>
+            {lines.length > 0 && !ready && <p className="quiet">{t(missing)}</p>}
+          </div>
           {lines.length === 0 ? (
             <EmptyState icon={IconToolsKitchen2} title={t('consumption.empty')} body={t('consumption.lead')} />
           ) : (
             <Stack gap="sm">
               {refusal && <ProblemPanel error={refusal} kept={t('problem.formKept')} />}
               {lines.map((line) => (
-                <LineRow
-                  key={line.item.id}
+                <ConsumptionLine
+                  key={line.key}
                   line={line}
-                  chosen={open === line.item.id}
-                  onChoose={() => setOpen(line.item.id)}
-                  onDrop={() => setLines((before) => before.filter((each) => each !== line))}
+                  chosen={open === line.key}
+                  onChoose={() => setOpen(line.key)}
+                  onLot={(lot) => change(line.key, { lot })}
+                  onDrop={() => setLines((before) => before.filter((each) => each.key !== line.key))}
                 />
               ))}
-              {open && <NumberPad onKey={key} corner="." />}
+              {current && (
+                <NumberPad onKey={(key) => change(current.key, { typed: after(current.typed, key) })} corner="." />
+              )}
               <TextInput
                 size="lg"
                 label={t('ui.reason')}
@@ -138,21 +211,21 @@ export function ConsumptionPage() {
                 value={reason}
                 onChange={(event) => setReason(event.currentTarget.value)}
               />
+              {byHand && (
+                <TextInput
+                  size="lg"
+                  label={t('issue.override')}
+                  description={t('issue.overrideHint')}
+                  value={override}
+                  onChange={(event) => setOverride(event.currentTarget.value)}
+                />
+              )}
               <TextInput
                 size="lg"
                 label={t('consumption.notes')}
                 value={notes}
                 onChange={(event) => setNotes(event.currentTarget.value)}
               />
-              <Button
-                size="xl"
-                disabled={!ready}
-                loading={busy}
-                leftSection={<IconCheck size={24} aria-hidden />}
-                onClick={() => void consume()}
-              >
-                {t('consumption.act')}
-              </Button>
             </Stack>
           )}
         </Panel>
@@ -164,73 +237,4 @@ export function ConsumptionPage() {
 function after(typed: string, pressed: string): string {
   if (pressed === 'Backspace') return typed.slice(0, -1);
   return pressed === '.' && typed.includes('.') ? typed : typed + pressed;
-}
-
-function wanted(typed: string): string | null {
-  const parsed = parseDecimal(typed);
-  return parsed === null || isZero(parsed) ? null : parsed;
-}
-
-function LineRow({
-  line: { item, typed },
-  chosen,
-  onChoose,
-  onDrop,
-}: {
-  line: Line;
-  chosen: boolean;
-  onChoose: () => void;
-  onDrop: () => void;
-}) {
-  const { t } = useTranslation();
-  const quantity = wanted(typed);
-  const preview = useQuery({
-    ...question('inventory', '/v1/items/{item_id}/draw-preview', {
-      at: { item_id: item.id },
-      query: { quantity: quantity ?? '1', unit: item.base_unit },
-    }),
-    enabled: quantity !== null,
-  });
-  const told = quantity === null ? undefined : preview.data;
-  return (
-    <div>
-      <Group wrap="nowrap" gap="xs">
-        <Button
-          variant={chosen ? 'light' : 'default'}
-          h={64}
-          justify="space-between"
-          style={{ flex: 1 }}
-          onClick={onChoose}
-          aria-pressed={chosen}
-          rightSection={
-            <span className="num">
-              {typed || '0'} {unitSign(item.base_unit)}
-            </span>
-          }
-        >
-          {item.name}
-        </Button>
-        <Button variant="subtle" h={64} aria-label={t('consumption.drop', { name: item.name })} onClick={onDrop}>
-          <IconTrash size={22} aria-hidden />
-        </Button>
-      </Group>
-      {told?.reason && (
-        <Text c="red" size="sm">
-          {t('consumption.short', { available: formatQuantity(told.available, item.base_unit) })}
-        </Text>
-      )}
-      {told && !told.reason && (
-        <Text size="sm" c="dimmed">
-          {told.draws
-            .map((draw) => {
-              const date = draw.expires_on ? ` (${formatDate(draw.expires_on)})` : '';
-              return `${draw.lot_code}${date}: ${formatQuantity(draw.quantity, item.base_unit)}`;
-            })
-            .join(' · ')}
-          {' · '}
-          {formatMoney(told.cost)}
-        </Text>
-      )}
-    </div>
-  );
 }

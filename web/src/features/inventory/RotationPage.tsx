@@ -1,22 +1,32 @@
-import { SegmentedControl, Stack } from '@mantine/core';
+import { Button, SegmentedControl, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { question } from '@/api/client';
+import { useMay } from '@/api/session';
 import type { Turnover } from '@/api/wire';
-import { compare, sum } from '@/shared/format/decimal';
+import { compare, rounded, sum } from '@/shared/format/decimal';
 import { formatCount, formatMoney, formatNumber } from '@/shared/format/format';
 import { useWord } from '@/shared/i18n/useWord';
+import { Bars } from '@/shared/ui/Bars';
 import { type Column, DataTable } from '@/shared/ui/DataTable';
-import { LineChart } from '@/shared/ui/LineChart';
 import { PageHeader } from '@/shared/ui/PageHeader';
 import { Figure, Figures, Panel } from '@/shared/ui/Panel';
 import { ProblemPanel } from '@/shared/ui/ProblemPanel';
 import { RowsSkeleton } from '@/shared/ui/skeletons';
 import { useUrl } from '@/shared/ui/url';
 import { Money, Quantity } from '@/shared/ui/values';
+import { RotationLimitsDialog } from './RotationLimitsDialog';
 
 const PERIODS = ['30', '90', '365'] as const;
 const CLASSES = ['VERY_FAST', 'FAST', 'MEDIUM', 'SLOW', 'VERY_SLOW'] as const;
+const TOKENS: Record<(typeof CLASSES)[number], string> = {
+  VERY_FAST: '--well',
+  FAST: '--well',
+  MEDIUM: '--info',
+  SLOW: '--look-soon',
+  VERY_SLOW: '--act-now',
+};
 const NEVER = '∞';
 
 const byFigure = (pick: (row: Turnover) => string | null) => (a: Turnover, b: Turnover) =>
@@ -26,6 +36,8 @@ const byFigure = (pick: (row: Turnover) => string | null) => (a: Turnover, b: Tu
 export function RotationPage() {
   const { t } = useTranslation();
   const w = useWord();
+  const may = useMay();
+  const [settings, setSettings] = useState(false);
   const [url, setUrl] = useUrl();
   const days = PERIODS.find((one) => one === url.days) ?? '90';
   const asked = useQuery(question('inventory', '/v1/rotation', { query: { days } }));
@@ -48,7 +60,7 @@ export function RotationPage() {
     {
       id: 'index',
       title: t('rotation.index30'),
-      cell: (row) => <span className="num">{formatNumber(row.index_30)}</span>,
+      cell: (row) => <span className="num">{formatNumber(row.index_30 && rounded(row.index_30, 2))}</span>,
       csv: (row) => row.index_30 ?? '',
       order: byFigure((row) => row.index_30),
       numeric: true,
@@ -64,7 +76,7 @@ export function RotationPage() {
     {
       id: 'mean',
       title: t('rotation.mean'),
-      cell: (row) => <Quantity value={row.mean_stock} unit={row.unit} />,
+      cell: (row) => <Quantity value={rounded(row.mean_stock, 1)} unit={row.unit} />,
       csv: (row) => row.mean_stock,
       numeric: true,
       wide: true,
@@ -72,7 +84,9 @@ export function RotationPage() {
     {
       id: 'velocity',
       title: t('rotation.velocity'),
-      cell: (row) => <span className="num">{row.velocity_days ? formatNumber(row.velocity_days) : NEVER}</span>,
+      cell: (row) => (
+        <span className="num">{row.velocity_days ? formatNumber(rounded(row.velocity_days, 1)) : NEVER}</span>
+      ),
       csv: (row) => row.velocity_days ?? '',
       order: byFigure((row) => row.velocity_days),
       numeric: true,
@@ -83,7 +97,7 @@ export function RotationPage() {
       title: t('rotation.coverage'),
       cell: (row) => (
         <span className="num">
-          {row.coverage_days ? formatNumber(row.coverage_days) : NEVER} · {w('coverages', row.coverage)}
+          {row.coverage_days ? formatNumber(rounded(row.coverage_days, 0)) : NEVER} · {w('coverages', row.coverage)}
         </span>
       ),
       csv: (row) => row.coverage_days ?? '',
@@ -119,7 +133,14 @@ export function RotationPage() {
   ];
   return (
     <>
-      <PageHeader title={t('rotation.title')} lead={t('rotation.lead')} />
+      <PageHeader title={t('rotation.title')} lead={t('rotation.lead')}>
+        {asked.data && may('inventory.rotation.set') && (
+          <Button variant="default" onClick={() => setSettings(true)}>
+            {t('rotation.limits')}
+          </Button>
+        )}
+      </PageHeader>
+      {settings && asked.data && <RotationLimitsDialog limits={asked.data.limits} onClose={() => setSettings(false)} />}
       {asked.isPending ? (
         <RowsSkeleton />
       ) : asked.error ? (
@@ -137,12 +158,13 @@ export function RotationPage() {
             </Figures>
           )}
           <Panel title={t('rotation.byClass')}>
-            <LineChart
+            <Bars
               label={t('rotation.byClass')}
-              format={(value) => formatCount(Number(value))}
-              points={CLASSES.map((one) => ({
+              format={(value) => formatCount(value)}
+              bars={CLASSES.map((one) => ({
                 name: w('rotationClasses', one),
-                value: String(asked.data.items.filter((row) => row.rotation === one).length),
+                value: asked.data.items.filter((row) => row.rotation === one).length,
+                token: TOKENS[one],
               }))}
             />
           </Panel>

@@ -7,6 +7,7 @@ import type { KegFigures } from '@/api/wire';
 import { rounded, sum } from '@/shared/format/decimal';
 import { formatCount, formatNumber, formatPercent, formatQuantity } from '@/shared/format/format';
 import { useWord } from '@/shared/i18n/useWord';
+import { Bars } from '@/shared/ui/Bars';
 import { type Column, DataTable } from '@/shared/ui/DataTable';
 import { PageHeader } from '@/shared/ui/PageHeader';
 import { EmptyState, Figure, Figures, Panel } from '@/shared/ui/Panel';
@@ -14,7 +15,6 @@ import { ProblemPanel } from '@/shared/ui/ProblemPanel';
 import { PageSkeleton } from '@/shared/ui/skeletons';
 import { Quantity } from '@/shared/ui/values';
 import { WithTable } from '@/shared/ui/WithTable';
-import { Bars } from './Bars';
 import classes from './Kegs.module.css';
 import { KEG_STATES, kegLook } from './words';
 

@@ -60,12 +60,17 @@ export function OfficePage() {
                 name={t('office.waiting')}
                 value={formatCount(buying.data.waiting_count)}
                 note={formatMoney(buying.data.waiting_total)}
+                link={{ to: '/purchase-orders', search: { view: 'table', state: 'DRAFT' } as never }}
                 mark="action"
               />
               <Figure
                 name={t('office.expected')}
                 value={formatCount(buying.data.expected_count)}
                 note={t('office.overdue', { count: buying.data.overdue_count })}
+                link={{
+                  to: '/purchase-orders',
+                  search: (buying.data.overdue_count ? { view: 'table', overdue: 'true' } : {}) as never,
+                }}
                 mark={buying.data.overdue_count ? 'act-now' : 'info'}
               />
               <Figure

@@ -75,7 +75,7 @@ export function SuggestionDialog({ row, onClose }: { row: Suggestion; onClose: (
             [t('suggestions.onOrder'), amount(seen.on_order)],
             [t('suggestions.levels'), `${amount(seen.minimum)} · ${amount(seen.maximum)}`],
             [t('suggestions.daily'), t('suggestions.dailyFrom', { daily: amount(seen.daily), days: seen.days })],
-            [t('suggestions.lead'), t('suggestions.days', { count: seen.lead_days })],
+            [t('suggestions.leadTime'), t('suggestions.days', { count: seen.lead_days })],
             [t('suggestions.point'), amount(seen.reorder_point)],
             [t('suggestions.left'), seen.days_left === null ? '∞' : formatNumber(seen.days_left)],
             [t('suggestions.byMinMax'), amount(seen.by_min_max)],

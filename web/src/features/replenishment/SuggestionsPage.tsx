@@ -8,9 +8,11 @@ import {
   IconShoppingCart,
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { question } from '@/api/client';
+import type { Schemas } from '@/api/contract';
 import { useMay } from '@/api/session';
 import type { Suggestion } from '@/api/wire';
 import { useCommand } from '@/offline/useCommand';
@@ -22,7 +24,10 @@ import { EmptyState, Panel } from '@/shared/ui/Panel';
 import { ProblemPanel } from '@/shared/ui/ProblemPanel';
 import { StateBadge, type Tone } from '@/shared/ui/StateBadge';
 import { RowsSkeleton } from '@/shared/ui/skeletons';
+import { AutoOrderDialog } from './AutoOrderDialog';
 import { SuggestionDialog } from './SuggestionDialog';
+
+type Order = Schemas['SuggestedOrderOut'];
 
 const TONES: Record<string, [Tone, typeof IconFlame]> = {
   URGENT: ['act', IconFlame],
@@ -36,6 +41,8 @@ export function SuggestionsPage() {
   const { t } = useTranslation();
   const may = useMay();
   const asked = useQuery(question('purchasing', '/v1/purchase-suggestions', {}));
+  const [settings, setSettings] = useState(false);
+  const [made, setMade] = useState<Order[]>([]);
   const [opened, setOpened] = useState<Suggestion | null>(null);
   const refresh = useCommand(t('suggestions.refreshed'));
   const items = asked.data?.items ?? [];
@@ -43,6 +50,11 @@ export function SuggestionsPage() {
   return (
     <>
       <PageHeader title={t('suggestions.title')} lead={t('suggestions.lead')}>
+        {asked.data && may('purchasing.limits.set') && (
+          <Button variant="default" onClick={() => setSettings(true)}>
+            {t('suggestions.auto')}
+          </Button>
+        )}
         {may('purchasing.orders.write') && (
           <Button
             variant="default"
@@ -61,6 +73,20 @@ export function SuggestionsPage() {
         )}
       </PageHeader>
       {refresh.refusal && <ProblemPanel error={refresh.refusal} />}
+      {made.length > 0 && (
+        <Panel title={t('suggestions.made')}>
+          <ul>
+            {made.map((order) => (
+              <li key={order.id}>
+                <Link to="/purchase-orders/$orderId" params={{ orderId: order.id }}>
+                  {order.number}
+                </Link>{' '}
+                · {order.supplier_name} · <span className="num">{formatMoney(order.total_mxn)}</span>
+              </li>
+            ))}
+          </ul>
+        </Panel>
+      )}
       {asked.isPending ? (
         <RowsSkeleton />
       ) : asked.error ? (
@@ -75,9 +101,13 @@ export function SuggestionsPage() {
               name={name}
               rows={items.filter((row) => row.supplier_id === id)}
               onOpen={setOpened}
+              onMade={(orders) => setMade((before) => [...orders, ...before])}
             />
           ))}
         </Stack>
+      )}
+      {settings && asked.data && (
+        <AutoOrderDialog below={asked.data.auto_order_below} onClose={() => setSettings(false)} />
       )}
       {opened && <SuggestionDialog row={opened} onClose={() => setOpened(null)} />}
     </>
@@ -88,10 +118,12 @@ function SupplierGroup({
   name,
   rows,
   onOpen,
+  onMade,
 }: {
   name: string;
   rows: Suggestion[];
   onOpen: (row: Suggestion) => void;
+  onMade: (orders: Order[]) => void;
 }) {
   const { t } = useTranslation();
   const w = useWord();
@@ -123,7 +155,7 @@ function SupplierGroup({
                 path: '/v1/purchase-suggestions/conversions',
                 body: { suggestion_ids: chosen.map((row) => row.id) },
                 label: t('suggestions.ordering', { name }),
-              })
+              }).then((done) => done && onMade(done.orders))
             }
           >
             {t('suggestions.order', { total: formatMoney(total) })}
@@ -149,7 +181,7 @@ function SupplierGroup({
                 <div>
                   <Text fw={600}>{row.item_name}</Text>
                   <Text size="sm" c="dimmed">
-                    {t('suggestions.line', {
+                    {t(row.pack_id ? 'suggestions.line' : 'suggestions.loose', {
                       packs: formatNumber(row.packs),
                       pack: row.pack_name,
                       quantity: formatQuantity(row.quantity, row.base_unit),

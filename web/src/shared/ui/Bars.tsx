@@ -1,5 +1,5 @@
 import uPlot from 'uplot';
-import { Chart, css } from '@/shared/ui/Chart';
+import { Chart, css } from './Chart';
 
 const FONT = "13px 'Source Sans 3 Variable', sans-serif";
 
