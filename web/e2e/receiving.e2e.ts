@@ -101,4 +101,62 @@ describe('receiving on a tablet', () => {
     expect(faults).toEqual([]);
     await page.context().close();
   });
+
+  it('a manager allows a difference on a second tablet, and the keeper posts', async () => {
+    const keeper = await visit({ viewport: SIZES.tablet, hasTouch: true });
+    const boss = await visit({ viewport: SIZES.tablet, hasTouch: true });
+    await enter(boss.page, 'dueno');
+    const { number, item } = await approvedOrder(boss.page);
+    await enter(boss.page, 'gerente');
+    await enter(keeper.page, 'almacen');
+
+    // A scanner that writes into the search opens the order.
+    const tablet = keeper.page;
+    await tablet.goto('/receiving');
+    await tablet.getByRole('link', { name: new RegExp(number) }).waitFor();
+    const search = tablet.getByRole('textbox', { name: 'Busca o escanea orden, proveedor o artículo' });
+    await search.fill(number);
+    await search.press('Enter');
+    const line = tablet.getByRole('region', { name: item });
+    await line.getByRole('textbox', { name: 'Llegó' }).fill('60');
+    await line.getByRole('textbox', { name: 'Se rechaza' }).fill('1');
+    await line.getByText('Dañado', { exact: true }).click();
+    await line.getByRole('checkbox', { name: 'Ya no llegará más' }).check();
+    await tablet.getByRole('textbox', { name: 'Remisión' }).fill('R-77');
+    const chip = await line.locator('label').filter({ hasText: 'Dañado' }).boundingBox();
+    expect(chip?.height ?? 0).toBeGreaterThanOrEqual(48);
+    const save = tablet.getByRole('button', { name: 'Guardar', exact: true });
+    expect((await save.boundingBox())?.height ?? 0).toBeGreaterThanOrEqual(64);
+    await save.click();
+    await tablet.getByText('Guardado. Cuando un gerente lo autorice desde su tableta, aquí lo verás.').waitFor();
+    await shoot(tablet, 'receiving-waiting');
+
+    await boss.page.goto('/receiving');
+    await boss.page
+      .getByRole('list', { name: 'Por autorizar' })
+      .getByRole('link', { name: new RegExp(number) })
+      .click();
+    await boss.page
+      .getByRole('textbox', { name: 'Por qué se acepta la diferencia' })
+      .fill('El proveedor cerró la planta');
+    await settled(boss.page);
+    await shoot(boss.page, 'receiving-allowing');
+    await boss.page.getByRole('button', { name: 'Autorizar diferencia' }).click();
+    await boss.page.getByText(/autorizó la diferencia: El proveedor cerró la planta/).waitFor();
+
+    await tablet.getByText(/autorizó la diferencia: El proveedor cerró la planta/).waitFor();
+    await tablet.getByRole('button', { name: 'Registrar recepción' }).click();
+    await tablet.getByRole('heading', { level: 1, name: /^Recepción EM-/ }).waitFor();
+    await tablet.getByText('El proveedor cerró la planta', { exact: false }).waitFor();
+    await tablet.getByText('R-77', { exact: true }).waitFor();
+    await shoot(tablet, 'receiving-allowed');
+    // The line was closed: nothing more is expected of the order.
+    const { items } = (await (await tablet.request.get('/v1/receivable-orders')).json()) as {
+      items: { number: string }[];
+    };
+    expect(items.map((order) => order.number)).not.toContain(number);
+    expect([...keeper.faults, ...boss.faults]).toEqual([]);
+    await keeper.page.context().close();
+    await boss.page.context().close();
+  });
 });
