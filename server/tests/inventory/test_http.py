@@ -17,6 +17,7 @@ from inventory.lot_routes import CERTIFICATE, LOT_ROUTES
 from inventory.rotation_routes import ROTATION_ROUTES
 from inventory.sheet_routes import SHEET_FILE, SHEET_ROUTES
 from inventory.shop import NOBODY, Routes, Shop
+from inventory.transfer_routes import TRANSFER_ROUTES
 from inventory.warehouse import Warehouse
 from support.client import Client, answered, slug_of
 
@@ -37,6 +38,7 @@ ROUTES: Routes = (
     | SHEET_ROUTES
     | ROTATION_ROUTES
     | COUNT_ROUTES
+    | TRANSFER_ROUTES
     | {
         ("GET", "/v1/units"): (
             lambda shop: shop.client.get("/v1/units"),

@@ -13,7 +13,7 @@ export function useLocations(wanted = true) {
     asked,
     all,
     options: all
-      .filter((one) => one.kind !== ON_ITS_WAY)
+      .filter((one) => one.active && one.kind !== ON_ITS_WAY)
       .map((one) => ({ value: one.id, label: `${one.name} · ${one.code}` })),
     nameOf: (id: string | null | undefined) => (id ? (names.get(id) ?? '—') : '—'),
   };

@@ -114,6 +114,44 @@ class LocationCodeTaken(DomainError):
     detail = Text(es="La clave {code} es de {name}.", en="The code {code} belongs to {name}.")
 
 
+class LocationBuiltIn(DomainError):
+    """Every kilo is somewhere, so these places always are."""
+
+    slug = "location-built-in"
+    title = Text(es="Ese lugar es del sistema", en="That place is built in")
+    detail = Text(es="{place} no se cambia.", en="{place} cannot be changed.")
+
+
+class LocationInUse(DomainError):
+    """Only an empty place is closed."""
+
+    slug = "location-in-use"
+    title = Text(es="El lugar está en uso", en="The place is in use")
+    detail = Text(
+        es="En {place} todavía hay lotes, o un traspaso abierto sale de ahí o va para allá.",
+        en="Lots still stand in {place}, or an open transfer comes from it or goes there.",
+    )
+
+
+class TransferMoveRefused(DomainError):
+    """The transfer is not where this follows."""
+
+    slug = "transfer-move-refused"
+    title = Text(es="El traspaso no está para eso", en="The transfer is not ready for that")
+    detail = Text(es="El traspaso {number} está {state}.", en="Transfer {number} is {state}.")
+
+
+class LossNeedsManager(DomainError):
+    """More was lost on the way than anybody may say alone. (INV-L18)"""
+
+    slug = "loss-needs-manager"
+    title = Text(es="Falta demasiado", en="Too much is missing")
+    detail = Text(
+        es="Del lote {code} se perdió más del 3 % en {number}. Debe recibirlo un gerente, o regresar lo que falta.",
+        en="More than 3 % of lot {code} was lost in {number}. A manager must receive it, or the rest goes back.",
+    )
+
+
 class LotIsThere(DomainError):
     """A move that moves nothing is a slip."""
 

@@ -17,7 +17,7 @@ from desertbrew.contexts.inventory.commands.placing import (
 from desertbrew.contexts.inventory.contract import CorrectionKind, StockCorrected, WasteClass
 from desertbrew.contexts.inventory.errors import CountAboveReceipt, CountAgrees
 from desertbrew.contexts.inventory.queries.places import standing
-from desertbrew.contexts.inventory.rules import MovementKind, spread
+from desertbrew.contexts.inventory.rules import TRANSIT, MovementKind, spread
 from desertbrew.contexts.inventory.tables import Item, Lot, Movement, StockBalance
 from desertbrew.kernel.ids import Id, new_id
 from desertbrew.kernel.money import ZERO
@@ -84,6 +84,12 @@ def waste_lot(
         raise holds_less(tx, lot.code, item.base_unit, place.quantity, elsewhere)
     cost = -share_of(lot, quantity)
     return _post(tx, lot, place.location_id, CorrectionKind.WASTE, -quantity, cost, reason, waste_class)
+
+
+def lose_on_the_way(tx: Tx, lot: Lot, quantity: Decimal, reason: str, transfer_id: Id) -> None:
+    """What was sent from one place to another and never came; the item's balance is ours, and so is the transfer."""
+    cost = -share_of(lot, quantity)
+    _post(tx, lot, TRANSIT, CorrectionKind.WASTE, -quantity, cost, reason, WasteClass.TRANSIT, transfer_id)
 
 
 def _post(  # noqa: PLR0913, PLR0917 - the columns of a ledger line

@@ -13,15 +13,19 @@ from desertbrew.contexts.inventory.commands.holds import locked_lot
 from desertbrew.contexts.inventory.commands.placing import require_locations
 from desertbrew.contexts.inventory.contract import ColdRoomBackInLimits, ColdRoomOutOfLimits
 from desertbrew.contexts.inventory.errors import (
+    LocationBuiltIn,
     LocationCodeTaken,
+    LocationInUse,
     LotIsEmpty,
     LotIsThere,
     LotOnItsWay,
     NotAColdRoom,
     ReadingImpossible,
 )
+from desertbrew.contexts.inventory.queries import open_transfer_of
 from desertbrew.contexts.inventory.queries.places import standing
 from desertbrew.contexts.inventory.rules import (
+    BUILT_IN,
     UNPLACED,
     LocationKind,
     RoomLimits,
@@ -29,7 +33,7 @@ from desertbrew.contexts.inventory.rules import (
     normalize_sku,
     readable_range,
 )
-from desertbrew.contexts.inventory.tables import Lot, LotMove, RoomReading, StorageLocation
+from desertbrew.contexts.inventory.tables import HERE, Lot, LotMove, LotPlace, RoomReading, StorageLocation
 from desertbrew.kernel.errors import InvalidInput, NotFound, Text
 from desertbrew.kernel.ids import Id, new_id
 from desertbrew.platform.db import Tx
@@ -65,9 +69,24 @@ def create_location(tx: Tx, new: NewLocation) -> StorageLocation:
     holder = tx.session.execute(select(StorageLocation.name).where(StorageLocation.code == code)).scalar_one_or_none()
     if holder is not None:
         raise LocationCodeTaken(code=code, name=holder)
-    place = StorageLocation(id=new_id(), code=code, name=new.name, kind=new.kind.value, created_at=tx.now)
+    place = StorageLocation(id=new_id(), code=code, name=new.name, kind=new.kind.value, created_at=tx.now, active=True)
     _limit(place, new.limits or default_limits(new.kind))
     tx.session.add(place)
+    return place
+
+
+def edit_location(tx: Tx, location_id: Id, name: str, *, active: bool) -> StorageLocation:
+    """Call a place otherwise, open it again, or close it where nothing stands there and nothing goes there."""
+    place = tx.session.get(StorageLocation, location_id, with_for_update=True)
+    if place is None:
+        raise _no_location(location_id)
+    if place.id in BUILT_IN:
+        raise LocationBuiltIn(place=place.name)
+    if place.active and not active:
+        holds = select(LotPlace.lot_id).where(LotPlace.location_id == place.id, HERE).limit(1)
+        if tx.session.execute(holds).first() or open_transfer_of(tx, place.id):
+            raise LocationInUse(place=place.name)
+    place.name, place.active = name, active
     return place
 
 
@@ -99,8 +118,12 @@ def location(tx: Tx, location_id: Id) -> StorageLocation:
     """One place."""
     place = tx.session.get(StorageLocation, location_id)
     if place is None:
-        raise NotFound(what=Text("un lugar", "place"), id=location_id)
+        raise _no_location(location_id)
     return place
+
+
+def _no_location(location_id: Id) -> NotFound:
+    return NotFound(what=Text("un lugar", "place"), id=location_id)
 
 
 def move_lot(tx: Tx, lot_id: Id, location_id: Id, reason: str) -> Lot:

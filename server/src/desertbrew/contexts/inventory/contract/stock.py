@@ -320,6 +320,8 @@ class WasteClass(StrEnum):
     STAFF_MEAL = "STAFF_MEAL"
     TASTING = "TASTING"
     THEFT = "THEFT"
+    TRANSIT = "TRANSIT"
+    """Lost between two places."""
 
 
 @dataclass(frozen=True, slots=True)

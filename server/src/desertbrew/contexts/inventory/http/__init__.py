@@ -22,6 +22,7 @@ from desertbrew.contexts.inventory.http import (
     shortages,
     stock,
     storage,
+    transfers,
     valuation,
     yeast,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "shortages",
     "stock",
     "storage",
+    "transfers",
     "valuation",
     "yeast",
 ]

@@ -85,6 +85,23 @@ MOVE_LOTS = permission(
     Role.CELLAR,
     Role.MANAGER,
 )
+TRANSFER_STOCK = permission(
+    "inventory.transfers.work",
+    "Enviar y recibir traspasos entre lugares",
+    "Send and receive transfers between places",
+    Role.WAREHOUSE,
+    Role.BREWER,
+    Role.CELLAR,
+    Role.COOK,
+    Role.BARTENDER,
+    Role.MANAGER,
+)
+ACCEPT_LOSSES = permission(
+    "inventory.transfers.accept_losses",
+    "Aceptar que se perdió más del 3 % en un traspaso",
+    "Accept that more than 3 % of a transfer was lost",
+    Role.MANAGER,
+)
 CORRECT_STOCK = permission(
     "inventory.stock.correct",
     "Corregir existencias por conteo",
@@ -246,6 +263,8 @@ PERMISSIONS = (
     RELEASE_LOTS,
     RECALL_LOTS,
     MOVE_LOTS,
+    TRANSFER_STOCK,
+    ACCEPT_LOSSES,
     CORRECT_STOCK,
     SET_ROTATION,
     EDIT_LOCATIONS,

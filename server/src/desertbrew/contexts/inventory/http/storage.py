@@ -14,6 +14,7 @@ from desertbrew.contexts.inventory.http.stock import LotOut, lot_out
 from desertbrew.contexts.inventory.rules import LocationKind, RoomLimits
 from desertbrew.contexts.inventory.tables import StorageLocation
 from desertbrew.kernel.ids import Id
+from desertbrew.kernel.quantity import BaseUnit
 from desertbrew.platform.db import ReadTx, Tx
 
 Degrees = Annotated[Decimal, Field(ge=-60, le=60, decimal_places=2)]
@@ -54,6 +55,7 @@ class LocationOut(BaseModel):
     temperature_target_c: Decimal | None
     humidity_max_pct: Decimal | None
     created_at: datetime
+    active: bool
     open_lots: int
 
 
@@ -61,6 +63,32 @@ class LocationsOut(BaseModel):
     """All places; a short list, so not a page."""
 
     items: list[LocationOut]
+
+
+class LocationEditIn(BaseModel):
+    """What a place is called, and whether it is open."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    name: str = Field(min_length=2, max_length=60)
+    active: bool = True
+
+
+class PlaceStockOut(BaseModel):
+    """How much of an item stands in a place, in its base unit, and in how many lots."""
+
+    item_id: Id
+    sku: str
+    item_name: str
+    unit: BaseUnit
+    quantity: Decimal
+    lots: int
+
+
+class PlaceStocksOut(BaseModel):
+    """All that stands in a place."""
+
+    items: list[PlaceStockOut]
 
 
 class MoveIn(BaseModel):
@@ -94,6 +122,32 @@ def create_location(tx: Tx, body: LocationIn) -> LocationOut:
     """Add a silo, a shelf, a freezer, a cold room."""
     new = commands.NewLocation(body.code, body.name, body.kind, limits_of(body.limits))
     return location_out(commands.create_location(tx, new), 0)
+
+
+@routes.command("PUT", "/storage-locations/{location_id}", EDIT_LOCATIONS, status=200)
+def edit_location(tx: Tx, location_id: Id, body: LocationEditIn) -> LocationOut:
+    """Rename a place, close it once it is empty, or open it again."""
+    place = commands.edit_location(tx, location_id, body.name, active=body.active)
+    counts = {each.id: count for each, count in queries.locations(tx)}
+    return location_out(place, counts[place.id])
+
+
+@routes.query("/storage-locations/{location_id}/stock", READ_STOCK)
+def list_stock_in_place(tx: ReadTx, location_id: Id) -> PlaceStocksOut:
+    """What stands in a place, by item."""
+    return PlaceStocksOut(
+        items=[
+            PlaceStockOut(
+                item_id=item.id,
+                sku=item.sku,
+                item_name=item.name,
+                unit=BaseUnit(item.base_unit),
+                quantity=quantity,
+                lots=lots,
+            )
+            for item, quantity, lots in queries.stock_in(tx, location_id)
+        ]
+    )
 
 
 @routes.command("POST", "/lots/{lot_id}/moves", MOVE_LOTS)

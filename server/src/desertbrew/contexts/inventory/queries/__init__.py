@@ -83,6 +83,15 @@ from desertbrew.contexts.inventory.queries.storage import (
     status_history,
     uses,
 )
+from desertbrew.contexts.inventory.queries.transfers import (
+    open_transfer_of,
+    stock_in,
+    transfer,
+    transfer_events,
+    transfer_lines,
+    transferred,
+    transfers,
+)
 from desertbrew.contexts.inventory.queries.valuation import LotWorth, Worth, lots_worth, valuation
 from desertbrew.contexts.inventory.queries.yeast import Genealogy, culture, cultures, genealogy, strain_limits, strains
 
@@ -153,6 +162,7 @@ __all__ = [
     "lots_worth",
     "movements",
     "moves",
+    "open_transfer_of",
     "outlook",
     "place_faults",
     "places_by_name",
@@ -174,12 +184,18 @@ __all__ = [
     "stock_count",
     "stock_counts",
     "stock_figures",
+    "stock_in",
     "stock_overview",
     "strain_limits",
     "strains",
     "summaries",
     "summary_of",
     "tallies",
+    "transfer",
+    "transfer_events",
+    "transfer_lines",
+    "transferred",
+    "transfers",
     "turnovers",
     "uses",
     "valuation",

@@ -148,7 +148,8 @@ def rooms(tx: ReadTx) -> list[RoomView]:
     bad = select(RoomReading.location_id).where(young, RoomReading.in_limits.is_(False)).distinct()
     alerting = set(tx.session.execute(bad).scalars())
     found = []
-    for place in tx.session.execute(select(StorageLocation).order_by(StorageLocation.code)).scalars():
+    open_ = select(StorageLocation).where(StorageLocation.active).order_by(StorageLocation.code)
+    for place in tx.session.execute(open_).scalars():
         limits = RoomLimits.of(place)
         if limits is None:
             continue

@@ -35,6 +35,7 @@ from desertbrew.contexts.inventory.tables.storage import (
     RoomReading,
     StorageLocation,
 )
+from desertbrew.contexts.inventory.tables.transfers import StockTransfer, StockTransferEvent, StockTransferLine
 from desertbrew.contexts.inventory.tables.yeast import YeastCulture, YeastPitch, YeastStrain
 
 __all__ = [
@@ -76,6 +77,9 @@ __all__ = [
     "StockBalance",
     "StockCount",
     "StockDay",
+    "StockTransfer",
+    "StockTransferEvent",
+    "StockTransferLine",
     "StorageLocation",
     "SupplierCopy",
     "YeastCulture",
