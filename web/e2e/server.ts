@@ -1,15 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
+import { postbox } from './postbox';
 
 declare module 'vitest' {
   interface ProvidedContext {
     base: string;
+    /** The folder of what the brewery has mailed, a file a mail. */
+    mails: string;
   }
 }
 
@@ -48,6 +51,7 @@ async function open(base: string, server: ChildProcess, said: () => string, demo
 
 export interface Brewery {
   base: string;
+  mails: string;
   /** What the server has printed so far. */
   said: () => string;
   close: () => Promise<void>;
@@ -58,9 +62,13 @@ export async function brewery({ demo }: { demo: boolean }): Promise<Brewery> {
   if (!existsSync(DIST)) throw new Error('web/dist is missing; run: npm run build');
   if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing; run: make up (or set DESERTBREW_BIN)`);
   const folder = await mkdtemp(join(tmpdir(), 'desertbrew-e2e-'));
+  const mails = join(folder, 'mails');
+  await mkdir(mails);
+  const post = await postbox(mails);
   const port = await freePort();
   const server = spawn(BINARY, ['up', ...(demo ? ['--demo'] : []), '--port', String(port), '--data-dir', folder], {
     cwd: REPOSITORY,
+    env: { ...process.env, DESERTBREW_SMTP_URL: post.url, DESERTBREW_MAIL_FROM: 'Desert Brew <compras@demo.example>' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';
@@ -74,11 +82,13 @@ export async function brewery({ demo }: { demo: boolean }): Promise<Brewery> {
   await open(base, server, () => text, demo);
   return {
     base,
+    mails,
     said: () => text,
     close: async () => {
       const ended = new Promise((resolve) => server.once('exit', resolve));
       server.kill('SIGTERM');
       await ended;
+      await post.close();
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -86,7 +96,8 @@ export async function brewery({ demo }: { demo: boolean }): Promise<Brewery> {
 
 /** The demo brewery, for as long as the stories last. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { base, close } = await brewery({ demo: true });
+  const { base, mails, close } = await brewery({ demo: true });
   project.provide('base', base);
+  project.provide('mails', mails);
   return close;
 }

@@ -6,7 +6,7 @@ import '@mantine/spotlight/styles.css';
 import './shared/theme/tokens.css';
 import './shared/theme/base.css';
 import './shared/i18n/i18n';
-import 'dayjs/locale/es-mx';
+import './app/dates';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';

@@ -31,7 +31,7 @@ SECURITY_HEADERS = [
         (
             b"default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
             b"connect-src 'self'; font-src 'self'; worker-src 'self'; manifest-src 'self'; object-src 'none'; "
-            b"base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+            b"base-uri 'none'; frame-ancestors 'self'; form-action 'self'"
         ),
     ),
     (b"x-content-type-options", b"nosniff"),
