@@ -18,10 +18,11 @@ from sqlalchemy import func, select
 from desertbrew.apps import compose, demo, registry
 from desertbrew.apps.demo_accounts import DEMO_ACCOUNTS
 from desertbrew.apps.demo_calendar import Story, calendar
-from desertbrew.apps.demo_data import catalogue
+from desertbrew.apps.demo_data import catalogue, kitchen
 from desertbrew.apps.demo_data.fleet import CLIENTS
 from desertbrew.apps.demo_data.people import PINS
 from desertbrew.apps.demo_data.plant import tanks_for
+from desertbrew.apps.demo_data.prices import PRICES
 from desertbrew.contexts.inventory.contract import KegState
 from desertbrew.contexts.inventory.tables import GasEvent, Item, KegEvent, Lot, Movement, RoomReading, YeastPitch
 from desertbrew.contexts.production.rules.brewing_maths import figures_of
@@ -35,6 +36,7 @@ from desertbrew.contexts.production.tables import (
     Recipe,
 )
 from desertbrew.contexts.purchasing.rules import normalize_rfc
+from desertbrew.contexts.purchasing.rules.orders import OrderState
 from desertbrew.contexts.purchasing.tables import Supplier
 from desertbrew.contexts.security import commands as security
 from desertbrew.contexts.security.rules.secrets import pin_fault
@@ -124,8 +126,8 @@ def visitor_of(told: Host) -> Iterator[Client]:
 def test_the_doctor_finds_nothing_in_a_demo_brewery(told: Host) -> None:
     assert demo.is_demo_loaded(told)
     assert count(told, "security", Person) == len(DEMO_ACCOUNTS)
-    assert count(told, "purchasing", Supplier) == len(catalogue.SUPPLIERS)
-    assert count(told, "inventory", Item) == len(catalogue.ITEMS)
+    assert count(told, "purchasing", Supplier) == len(catalogue.SUPPLIERS) + len(kitchen.SUPPLIERS)
+    assert count(told, "inventory", Item) == len(catalogue.ITEMS) + len(kitchen.FOODS)
     assert_healthy(told)
 
 
@@ -156,6 +158,20 @@ def test_what_a_visitor_sees_is_a_brewery_at_work(told: Host, visitor_of: Client
     assert any(lot["expired"] for lot in answered(client.get("/v1/lots", open_only=True))["items"])
     recall = answered(client.get("/v1/recalls"))["items"]
     assert len(recall) == 1
+
+
+def test_the_kitchen_has_orders_of_every_state_and_food_that_asks_for_somebody(visitor_of: Client) -> None:
+    client = visitor_of
+    orders = answered(client.get("/v1/purchase-orders", limit=100))["items"]
+    assert {order["state"] for order in orders} == set(OrderState)
+    low = {item["sku"] for item in answered(client.get("/v1/items", low=True, limit=100))["items"]}
+    assert "FOOD-CREAM" in low
+    (buns,) = answered(client.get("/v1/items", q="FOOD-BUN"))["items"]
+    (lot,) = answered(client.get("/v1/lots", item_id=buns["id"]))["items"]
+    assert lot["expires_on"] == (MORNING + timedelta(days=1)).date().isoformat()
+    packs = answered(client.get("/v1/supplier-packs", limit=100))["items"]
+    assert all(pack["price"] for pack in packs)
+    assert len(packs) == len(PRICES) + len(kitchen.FOODS)
 
 
 def test_what_happened_is_what_happens_in_a_brewery(told: Host) -> None:
@@ -259,7 +275,7 @@ def test_every_role_that_people_have_is_there_to_be_looked_at() -> None:
 
 
 def test_no_tax_id_of_the_demo_can_be_anybodys() -> None:
-    for supplier in catalogue.SUPPLIERS:
+    for supplier in (*catalogue.SUPPLIERS, *kitchen.SUPPLIERS):
         assert normalize_rfc(supplier.rfc) == supplier.rfc
         assert supplier.rfc[5:9] == "0230", "no 30th of February, no holder"
         assert supplier.email.endswith(".example")

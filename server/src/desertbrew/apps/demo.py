@@ -20,6 +20,7 @@ from desertbrew.apps.demo_calendar import DAYS_A_MONTH, calendar
 from desertbrew.apps.demo_data.people import PINS
 from desertbrew.apps.demo_data.plant import tanks_for
 from desertbrew.apps.demo_kegs import Kegs
+from desertbrew.apps.demo_kitchen import Kitchen
 from desertbrew.apps.demo_opening import open_brewery
 from desertbrew.apps.demo_stage import Stage
 from desertbrew.apps.demo_warehouse import Warehouse
@@ -145,3 +146,4 @@ def _cue_all(world: World) -> None:
         kegs.open()
 
     open_brewery(world, begin)
+    Kitchen(world).open()

@@ -10,7 +10,7 @@ from functools import partial
 from importlib import resources
 from typing import Any
 
-from desertbrew.apps.demo_data import catalogue, plant
+from desertbrew.apps.demo_data import catalogue, kitchen, plant
 from desertbrew.apps.demo_data.beers import BEERS
 from desertbrew.apps.demo_data.brewhouse import BREWHOUSE
 from desertbrew.apps.demo_world import World
@@ -76,7 +76,7 @@ def open_brewery(world: World, then: Callable[[], None]) -> None:
 
 def _register_suppliers(tx: Tx) -> dict[str, str]:
     found = {}
-    for each in catalogue.SUPPLIERS:
+    for each in (*catalogue.SUPPLIERS, *kitchen.SUPPLIERS):
         new = purchasing.NewSupplier(each.name, each.rfc, each.email, each.phone, each.lead_time_days)
         found[each.name] = str(purchasing.register_supplier(tx, new).id)
     return found
