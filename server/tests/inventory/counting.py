@@ -31,19 +31,33 @@ def lines(warehouse: Warehouse, row: StockCount) -> list[CountLineView]:
 
 
 def tally(
-    warehouse: Warehouse, row: StockCount, lot_id: Id, quantity: str, *, unit: str = "kg", at: datetime | None = None
+    warehouse: Warehouse,
+    row: StockCount,
+    lot_id: Id,
+    quantity: str,
+    *,
+    unit: str = "kg",
+    at: datetime | None = None,
+    place: Id | None = None,
 ) -> CountLine:
     """Somebody else than who approves counts a lot."""
-    (view,) = [view for view in lines(warehouse, row) if view.line.lot_id == lot_id]
+    ours = [view for view in lines(warehouse, row) if view.line.lot_id == lot_id]
+    (view,) = [view for view in ours if place in {None, view.line.location_id}]
     new = NewTally(Decimal(quantity), unit, at)
     return warehouse.database.write(lambda tx: commands.tally_line(tx, row.id, view.line.id, new), COUNTER)
 
 
 def find(
-    warehouse: Warehouse, row: StockCount, quantity: str, item_id: Id | None = None, lot_id: Id | None = None
+    warehouse: Warehouse,
+    row: StockCount,
+    quantity: str,
+    item_id: Id | None = None,
+    lot_id: Id | None = None,
+    *,
+    place: Id | None = None,
 ) -> CountLine:
     """Something that was not on the list."""
-    new = Find(NewTally(Decimal(quantity), "kg"), item_id, lot_id, "PA-99" if item_id else None)
+    new = Find(NewTally(Decimal(quantity), "kg"), item_id, lot_id, "PA-99" if item_id else None, location_id=place)
     return warehouse.database.write(lambda tx: commands.find_lot(tx, row.id, new), COUNTER)
 
 

@@ -20,21 +20,25 @@ from desertbrew.contexts.inventory.errors import (
     CountMoveRefused,
     CountNeedsAnother,
     CountUnfinished,
+    LotInSeveralPlaces,
     NothingToCount,
     NothingToRecount,
 )
+from desertbrew.contexts.inventory.rules import TRANSIT, UNPLACED
 from desertbrew.contexts.inventory.rules.counts import (
     IGNORED,
     CountScope,
     CountState,
     VarianceSeverity,
     accuracy_pct,
-    adjustment,
+    beyond,
+    settle,
     severity_of,
     variance_value,
 )
 from desertbrew.kernel.clock import FixedClock
 from desertbrew.kernel.errors import InvalidInput
+from desertbrew.kernel.ids import new_id
 from desertbrew.kernel.roles import Role
 from inventory.counting import COUNTER, approve, begun, find, lines, submit, tally
 from inventory.warehouse import Warehouse
@@ -72,17 +76,26 @@ def test_farther_from_the_books_is_never_milder(book: Decimal, one: Decimal, two
     assert (severity_of(book, near) is VarianceSeverity.NONE) == (abs(near - book) <= IGNORED)
 
 
-@given(QUANTITY, QUANTITY, QUANTITY, QUANTITY)
+@given(st.lists(st.tuples(QUANTITY, QUANTITY, QUANTITY), min_size=1, max_size=4), QUANTITY)
 def test_inv_n2_a_lot_takes_what_it_can_hold_and_the_rest_is_over(
-    remaining: Decimal, more: Decimal, book: Decimal, counted: Decimal
+    places: list[tuple[Decimal, Decimal, Decimal]], room: Decimal
 ) -> None:
-    initial, variance = remaining + more, counted - book
-    found = adjustment(remaining, initial, variance)
-    assert (found is None) == (remaining + variance < 0)
-    if found is not None:
-        assert found.change + found.over == variance
-        assert 0 <= remaining + found.change <= initial
-        assert found.over >= 0
+    here = {new_id(): now for now, _, _ in places}
+    variances = {place: counted - book for place, (_, book, counted) in zip(here, places, strict=True)}
+    gone = beyond(here, variances)
+    assert gone == {place for place in here if here[place] + variances[place] < 0}
+    if gone:
+        return
+    found = settle(room, variances)
+    brought = {place: found.changes.get(place, Decimal(0)) + found.over.get(place, Decimal(0)) for place in here}
+    for source, target, much in found.carried:
+        assert much > 0
+        brought[source] -= much
+        brought[target] += much
+    assert brought == variances
+    assert len({change > 0 for change in found.changes.values()}) <= 1, "missing here and over there was carried"
+    assert sum(found.changes.values()) <= room
+    assert all(much > 0 for much in found.over.values())
 
 
 @given(st.integers(0, 500), st.integers(0, 500))
@@ -191,6 +204,53 @@ def test_what_is_found_costs_nothing_and_no_lot_holds_more_than_came_in_it(wareh
     assert warehouse.balance(used_up) == (Decimal(2), Decimal("0.00"))
     assert {line.document_id for line in warehouse.movements(item_id) if line.kind == "ADJUSTMENT"} == {row.id}
     assert warehouse.faults() == []
+
+
+def test_inv_n1_each_place_of_a_lot_is_counted_for_itself(warehouse: Warehouse, clock: FixedClock) -> None:
+    item_id, silo, kitchen = warehouse.item(), warehouse.location(), warehouse.location()
+    lot = warehouse.stock(item_id, "100", "1000.00")
+    warehouse.carry(lot.id, UNPLACED, silo, "60")
+    warehouse.carry(lot.id, UNPLACED, TRANSIT, "10")
+    planned = warehouse.write(lambda tx: commands.plan_count(tx, NewCount(CountScope.LOCATION, [silo])))
+    only = lines(warehouse, warehouse.write(lambda tx: commands.start_count(tx, planned.id)))
+    assert [view.line.location_id for view in only] == [silo]
+    row = begun(warehouse, item_id)
+    assert {view.line.location_id for view in lines(warehouse, row)} == {UNPLACED, silo}
+    clock.advance(timedelta(minutes=10))
+    counted_at = clock.now()
+    clock.advance(timedelta(minutes=10))
+    warehouse.carry(lot.id, silo, kitchen, "5")
+    # Counted before five were carried off: 60 stood there then.
+    assert tally(warehouse, row, lot.id, "58", at=counted_at, place=silo).book_quantity == 60
+    assert tally(warehouse, row, lot.id, "30", place=UNPLACED).book_quantity == 30
+    with pytest.raises(LotInSeveralPlaces):
+        find(warehouse, row, "5", lot_id=lot.id)
+    assert find(warehouse, row, "6", lot_id=lot.id, place=kitchen).book_quantity == 5
+    submit(warehouse, row)
+    approve(warehouse, row)
+    with warehouse.database.read() as tx:
+        stands = {each.location_id: each.quantity for each in queries.standing(tx, [lot.id])[lot.id]}
+    assert stands == {UNPLACED: 30, silo: 53, kitchen: 6}
+    one = Decimal(1)
+    moves = [(line.kind, line.location_id, line.quantity) for line in warehouse.movements(item_id)]
+    assert moves[-3:] == [("TRANSFER_OUT", silo, -one), ("TRANSFER_IN", kitchen, one), ("ADJUSTMENT", silo, -one)]
+    assert warehouse.balance(item_id) == (Decimal(99), Decimal("990.00")), "what stands elsewhere is not lost"
+    assert warehouse.faults() == []
+
+
+def test_inv_n2_more_missing_than_its_place_still_has_is_refused(warehouse: Warehouse) -> None:
+    item_id, silo = warehouse.item(), warehouse.location()
+    lot = warehouse.stock(item_id, "100", "1000.00")
+    warehouse.carry(lot.id, UNPLACED, silo, "10")
+    row = begun(warehouse)
+    tally(warehouse, row, lot.id, "0", place=silo)
+    submit(warehouse, row, leave=True)
+    warehouse.carry(lot.id, silo, UNPLACED, "5")
+    with pytest.raises(CountAboveBooks) as refused:
+        approve(warehouse, row)
+    named = [f"/lines/{view.line.id}" for view in lines(warehouse, row) if view.line.location_id == silo]
+    assert [fault.pointer for fault in refused.value.faults] == named
+    assert warehouse.balance(item_id)[0] == 100
 
 
 def test_inv_n3_a_critical_variance_takes_another_pair_of_eyes(warehouse: Warehouse) -> None:

@@ -17,7 +17,7 @@ from desertbrew.contexts.inventory.commands.placing import (
 from desertbrew.contexts.inventory.contract import CorrectionKind, StockCorrected, WasteClass
 from desertbrew.contexts.inventory.errors import CountAboveReceipt, CountAgrees
 from desertbrew.contexts.inventory.queries.places import standing
-from desertbrew.contexts.inventory.rules import TRANSIT, MovementKind, spread
+from desertbrew.contexts.inventory.rules import TRANSIT, MovementKind
 from desertbrew.contexts.inventory.tables import Item, Lot, Movement, StockBalance
 from desertbrew.kernel.ids import Id, new_id
 from desertbrew.kernel.money import ZERO
@@ -44,27 +44,13 @@ def count_lot(tx: Tx, lot_id: Id, counted: Decimal, reason: str, location_id: Id
     return _post(tx, lot, place.location_id, CorrectionKind.ADJUSTMENT, difference, cost, reason)
 
 
-def adjust_lot(tx: Tx, lot: Lot, change: Decimal, reason: str, document_id: Id) -> None:
-    """Change what remains of a lot by what a count found, with its share of the cost; the item's balance is ours.
+def adjust_lot(tx: Tx, lot: Lot, location_id: Id, change: Decimal, reason: str, document_id: Id) -> None:
+    """Change what there is of a lot in one place by what a count found; the item's balance is ours.
 
-    What is missing of a lot that stands in several places leaves them in the order in which they are drawn from.
+    What is missing leaves with its share of the cost, what was found costs nothing.
     """
-    places = standing(tx, [lot.id])[lot.id]
-    if change > 0:
-        place = places[0].location_id if places else the_place_of(tx, lot, None).location_id
-        _post(tx, lot, place, CorrectionKind.ADJUSTMENT, change, ZERO, reason, document_id=document_id)
-        return
-    for part in spread(places, -change, share_of(lot, -change)):
-        _post(
-            tx,
-            lot,
-            part.location_id,
-            CorrectionKind.ADJUSTMENT,
-            -part.quantity,
-            -part.cost,
-            reason,
-            document_id=document_id,
-        )
+    cost = ZERO if change > 0 else -share_of(lot, -change)
+    _post(tx, lot, location_id, CorrectionKind.ADJUSTMENT, change, cost, reason, document_id=document_id)
 
 
 def waste_lot(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
+from desertbrew.kernel.ids import Id
 from desertbrew.kernel.money import CENTAVO
 
 IGNORED = Decimal("0.01")
@@ -103,20 +104,42 @@ def accuracy_pct(exact: int, counted: int) -> Decimal | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Adjustment:
-    """What a variance does to a lot: `change` of what remains in it, and `over` what cannot have come in it."""
+class Settlement:
+    """What a lot's variances do to it, place by place; every quantity of `carried` is positive."""
 
-    change: Decimal
-    over: Decimal
+    carried: Sequence[tuple[Id, Id, Decimal]]
+    """From, to, how much: missing here and over there, it was carried and nobody wrote it down."""
+    changes: Mapping[Id, Decimal]
+    over: Mapping[Id, Decimal]
+    """What the lot cannot have held."""
 
 
-def adjustment(remaining: Decimal, initial: Decimal, variance: Decimal) -> Adjustment | None:
-    """Bring a lot by its variance from what remains of it now; None where more is missing than remains.
+def beyond(here: Mapping[Id, Decimal], variances: Mapping[Id, Decimal]) -> set[Id]:
+    """The places where more is missing than there is now."""
+    return {place for place, variance in variances.items() if here.get(place, Decimal(0)) + variance < 0}
 
-    What moved between the count and now stays moved: the variance is of the moment of the count. A lot holds no more than
-    came in it (INV-L10), so what is over is a lot of its own.
+
+def settle(room: Decimal, variances: Mapping[Id, Decimal]) -> Settlement:
+    """Bring a lot by what differed in each place, from what it is now.
+
+    What moved between the count and now stays moved: a variance is of the moment of its count. A lot holds no more than came
+    in it (INV-L10): it takes `room` at most, so what is over beyond that is a lot of its own.
     """
-    if remaining + variance < 0:
-        return None
-    change = min(variance, initial - remaining)
-    return Adjustment(change, variance - change)
+    left = {place: variance for place, variance in variances.items() if variance}
+    carried: list[tuple[Id, Id, Decimal]] = []
+    for source in [place for place, variance in left.items() if variance < 0]:
+        for target in [place for place, variance in left.items() if variance > 0]:
+            much = min(-left[source], left[target])
+            if much > 0:
+                carried.append((source, target, much))
+                left[source] += much
+                left[target] -= much
+    changes, over = {}, {}
+    for place, variance in left.items():
+        change = min(variance, room)
+        if change:
+            changes[place] = change
+        if variance > change:
+            over[place] = variance - change
+        room -= max(change, Decimal(0))
+    return Settlement(carried, changes, over)

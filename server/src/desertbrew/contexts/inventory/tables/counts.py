@@ -39,13 +39,14 @@ class StockCount(Row):
 
 
 class CountLine(Row):
-    """A lot to count; once counted, what the books had of it at that very moment."""
+    """What there is of a lot in one place, to count; once counted, what the books had of it there at that very moment."""
 
     __tablename__ = "count_line"
     __table_args__ = (
-        UniqueConstraint("count_id", "lot_id"),
+        UniqueConstraint("count_id", "lot_id", "location_id"),
         CheckConstraint("counted_quantity >= 0", name="counted_quantity"),
         CheckConstraint("(counted_quantity IS NULL) = (book_quantity IS NULL)", name="book_of_its_moment"),
+        CheckConstraint("lot_id IS NULL OR location_id IS NOT NULL", name="lot_somewhere"),
     )
 
     id: Mapped[Id] = mapped_column(ID, primary_key=True)

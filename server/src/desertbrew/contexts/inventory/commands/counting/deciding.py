@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from desertbrew.contexts.inventory import queries
+from desertbrew.contexts.inventory.commands.carrying import Carried, carry
 from desertbrew.contexts.inventory.commands.correcting import adjust_lot
 from desertbrew.contexts.inventory.commands.counting.planning import moved
 from desertbrew.contexts.inventory.commands.issuing import lock_balances
@@ -15,7 +17,7 @@ from desertbrew.contexts.inventory.contract import StockCountApproved
 from desertbrew.contexts.inventory.errors import CountAboveBooks, CountNeedsAnother, NothingToRecount
 from desertbrew.contexts.inventory.queries.counts import CountLineView
 from desertbrew.contexts.inventory.rules import MovementKind
-from desertbrew.contexts.inventory.rules.counts import Adjustment, CountMove, VarianceSeverity, adjustment, at_least
+from desertbrew.contexts.inventory.rules.counts import CountMove, VarianceSeverity, at_least, beyond, settle
 from desertbrew.contexts.inventory.tables import Lot, Receipt, StockCount
 from desertbrew.kernel.errors import Fault, Text
 from desertbrew.kernel.ids import Id
@@ -58,21 +60,12 @@ def approve_count(tx: Tx, count_id: Id, note: str, *, is_owner: bool) -> StockCo
     differing = [view for view in lines if view.severity is not VarianceSeverity.NONE]
     _refuse_own_word(tx, row, differing, is_owner=is_owner)
     lock_balances(tx, {view.line.item_id for view in differing})
-    planned = [(view, _adjustment(tx, view)) for view in sorted(differing, key=lambda view: str(view.line.item_id))]
-    beyond = [view for view, found in planned if found is None]
-    if beyond:
-        refusal = CountAboveBooks(number=row.number, count=len(beyond))
-        refusal.faults = [Fault(f"/lines/{view.line.id}", _BEYOND, {"item": view.item.name}) for view in beyond]
-        raise refusal
+    unknown, by_lot = _by_lot(differing)
+    _refuse_beyond(tx, row, by_lot)
     reason = f"{row.number} {note}".strip()[:200]
-    over = []
-    for view, found in planned:
-        assert found is not None, "refused above"
-        if found.change:
-            assert view.lot is not None, "only a lot's remains change"
-            adjust_lot(tx, view.lot, found.change, reason, row.id)
-        if found.over:
-            over.append((view, found.over))
+    over = [(view, view.variance or Decimal(0)) for view in unknown]
+    for lot_id, views in by_lot.items():
+        over += _settle(tx, row, lot_id, views, reason)
     tx.session.flush()
     _take_in(tx, row, over, reason)
     _decide(tx, row, note)
@@ -107,13 +100,53 @@ def _refuse_own_word(tx: Tx, row: StockCount, differing: Sequence[CountLineView]
         raise CountNeedsAnother(number=row.number)
 
 
-def _adjustment(tx: Tx, view: CountLineView) -> Adjustment | None:
-    variance = view.variance or Decimal(0)
-    if view.lot is None:
-        return Adjustment(Decimal(0), variance)
-    # As it is now that the balance is ours: the look above may be older than a rival's commit.
-    lot = tx.session.get_one(Lot, view.lot.id, populate_existing=True)
-    return adjustment(lot.remaining_quantity, lot.initial_quantity, variance)
+Views = Mapping[Id, CountLineView]
+"""The lines of one lot, by their places."""
+
+
+def _by_lot(differing: Sequence[CountLineView]) -> tuple[list[CountLineView], dict[Id, dict[Id, CountLineView]]]:
+    """The lines of what nobody knew, and the others by lot and place, item by item."""
+    unknown, by_lot = [], defaultdict[Id, dict[Id, CountLineView]](dict)
+    for view in sorted(differing, key=lambda view: (str(view.line.item_id), str(view.line.id))):
+        if view.line.lot_id is None:
+            unknown.append(view)
+        else:
+            assert view.line.location_id is not None, "a lot is counted somewhere"
+            by_lot[view.line.lot_id][view.line.location_id] = view
+    return unknown, by_lot
+
+
+def _refuse_beyond(tx: Tx, row: StockCount, by_lot: Mapping[Id, Views]) -> None:
+    # As they stand now that the balances are ours: what was looked at above may be older than a rival's commit.
+    places = queries.standing(tx, list(by_lot))
+    faults = []
+    for lot_id, views in by_lot.items():
+        here = {place.location_id: place.quantity for place in places[lot_id]}
+        gone = beyond(here, _variances(views))
+        faults += [
+            Fault(f"/lines/{view.line.id}", _BEYOND, {"item": view.item.name})
+            for place, view in views.items()
+            if place in gone
+        ]
+    if faults:
+        refusal = CountAboveBooks(number=row.number, count=len(faults))
+        refusal.faults = faults
+        raise refusal
+
+
+def _variances(views: Views) -> dict[Id, Decimal]:
+    return {place: view.variance or Decimal(0) for place, view in views.items()}
+
+
+def _settle(tx: Tx, row: StockCount, lot_id: Id, views: Views, reason: str) -> list[tuple[CountLineView, Decimal]]:
+    """Bring one lot to its count; returns what is over of it."""
+    lot = tx.session.get_one(Lot, lot_id, populate_existing=True)
+    found = settle(lot.initial_quantity - lot.remaining_quantity, _variances(views))
+    carry(tx, row.id, reason, [Carried(lot, source, target, much) for source, target, much in found.carried])
+    for place, change in found.changes.items():
+        adjust_lot(tx, lot, place, change, reason, row.id)
+    tx.session.flush()
+    return [(views[place], much) for place, much in found.over.items()]
 
 
 def _take_in(tx: Tx, row: StockCount, over: Sequence[tuple[CountLineView, Decimal]], reason: str) -> None:

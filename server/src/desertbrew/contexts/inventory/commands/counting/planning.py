@@ -14,8 +14,9 @@ from sqlalchemy import Select, insert, select
 from desertbrew.contexts.inventory import queries
 from desertbrew.contexts.inventory.contract import StockCountSubmitted
 from desertbrew.contexts.inventory.errors import CountMoveRefused, CountUnfinished, NothingToCount
+from desertbrew.contexts.inventory.rules import TRANSIT
 from desertbrew.contexts.inventory.rules.counts import COUNT_MOVES, CountMove, CountScope, CountState
-from desertbrew.contexts.inventory.tables import CountLine, Item, Lot, Movement, StockCount
+from desertbrew.contexts.inventory.tables import HERE, CountLine, Item, Lot, LotPlace, Movement, StockCount
 from desertbrew.kernel.errors import InvalidInput, NotFound, Text
 from desertbrew.kernel.ids import Id, new_id
 from desertbrew.kernel.money import unit_cost
@@ -81,24 +82,32 @@ STATE_WORDS = {
 
 
 def start_count(tx: Tx, count_id: Id) -> StockCount:
-    """List the lots that there are now; what comes later is found, or counted another day."""
+    """List what there is now, lot by lot and place by place; what comes later is found, or counted another day.
+
+    What is on its way between two places stands nowhere, and is not counted.
+    """
     row = moved(tx, count_id, CountMove.START)
-    lots = tx.connection.execute(_lots_of(tx, row)).all()
+    lots = tx.session.execute(_lots_of(tx, row)).all()
     if not lots:
         raise NothingToCount(number=row.number)
     row.started_at = tx.now
     tx.session.flush()
-    tx.connection.execute(insert(CountLine), [_line(row.id, lot) for lot in lots])
+    tx.connection.execute(insert(CountLine), [_line(row.id, lot, place_id) for lot, place_id in lots])
     return row
 
 
-def _lots_of(tx: Tx, row: StockCount) -> Select[Any]:
-    query = select(Lot.__table__).join(Item, Item.id == Lot.item_id).where(Lot.remaining_quantity > 0)
+def _lots_of(tx: Tx, row: StockCount) -> Select[Lot, Id]:
+    query = (
+        select(Lot, LotPlace.location_id.label("place_id"))
+        .join(LotPlace, LotPlace.lot_id == Lot.id)
+        .join(Item, Item.id == Lot.item_id)
+        .where(HERE, LotPlace.location_id != TRANSIT)
+    )
     ids = [UUID(each) for each in json.loads(row.scope_ids)]
     if row.scope == CountScope.CATEGORY:
         query = query.where(Item.category_id == ids[0])
     elif row.scope == CountScope.LOCATION:
-        query = query.where(Lot.location_id == ids[0])
+        query = query.where(LotPlace.location_id == ids[0])
     elif row.scope == CountScope.ITEMS:
         query = query.where(Lot.item_id.in_(ids))
     elif row.scope == CountScope.MOVED:
@@ -108,13 +117,13 @@ def _lots_of(tx: Tx, row: StockCount) -> Select[Any]:
     return query
 
 
-def _line(count_id: Id, lot: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of lots
+def _line(count_id: Id, lot: Lot, place_id: Id) -> dict[str, Any]:
     return {
         "id": new_id(),
         "count_id": count_id,
         "item_id": lot.item_id,
         "lot_id": lot.id,
-        "location_id": lot.location_id,
+        "location_id": place_id,
         "supplier_lot": lot.supplier_lot,
         "expires_on": lot.expires_on,
         "unit_cost": unit_cost(lot.initial_cost, lot.initial_quantity),

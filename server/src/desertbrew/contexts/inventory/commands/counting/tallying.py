@@ -10,11 +10,11 @@ from sqlalchemy import func, select
 
 from desertbrew.contexts.inventory.commands.counting.planning import moved
 from desertbrew.contexts.inventory.commands.issuing import lock_balances
-from desertbrew.contexts.inventory.commands.placing import require_locations
+from desertbrew.contexts.inventory.commands.placing import require_locations, the_place_of
 from desertbrew.contexts.inventory.errors import UnitDoesNotConvert
 from desertbrew.contexts.inventory.queries import items_with_conversions
 from desertbrew.contexts.inventory.rules.counts import CountMove
-from desertbrew.contexts.inventory.tables import CountLine, CountTally, Lot, Movement
+from desertbrew.contexts.inventory.tables import CountLine, CountTally, Lot, LotPlace, Movement, StockCount
 from desertbrew.kernel.errors import InvalidInput, NotFound, Text
 from desertbrew.kernel.ids import Id, new_id
 from desertbrew.kernel.money import unit_cost
@@ -54,7 +54,10 @@ def tally_line(tx: Tx, count_id: Id, line_id: Id, new: NewTally) -> CountLine:
 
 
 def find_lot(tx: Tx, count_id: Id, new: Find) -> CountLine:
-    """Add what was not on the list; a lot that is on it already is counted there."""
+    """Add what was not on the list; what there is of a lot in a place that is on it already is counted there.
+
+    The place need not be said of a lot that stands in one.
+    """
     row = moved(tx, count_id, CountMove.TALLY)
     if (new.lot_id is None) == (new.item_id is None):
         raise InvalidInput("/item_id", Text(es="Di el lote, o el artículo.", en="Say the lot, or the item."))
@@ -62,21 +65,30 @@ def find_lot(tx: Tx, count_id: Id, new: Find) -> CountLine:
     if new.lot_id is None:
         assert new.item_id is not None, "looked at above"
         line = CountLine(item_id=new.item_id, supplier_lot=new.supplier_lot, expires_on=new.expires_on, unit_cost=Decimal(0))
+        line.id, line.count_id, line.recount = new_id(), row.id, False
         line.location_id = new.location_id
     else:
-        listed = select(CountLine).where(CountLine.count_id == row.id, CountLine.lot_id == new.lot_id)
-        known = tx.session.execute(listed).scalar_one_or_none()
-        if known is not None:
-            _tally(tx, known, new.tally)
-            return known
-        lot = tx.session.get(Lot, new.lot_id)
-        if lot is None:
-            raise NotFound(what=Text("un lote", "lot"), id=new.lot_id)
-        line = CountLine(item_id=lot.item_id, lot_id=lot.id, supplier_lot=lot.supplier_lot, expires_on=lot.expires_on)
-        line.unit_cost = unit_cost(lot.initial_cost, lot.initial_quantity)
-        line.location_id = lot.location_id
-    line.id, line.count_id, line.recount = new_id(), row.id, False
+        line = _line_of(tx, row, new.lot_id, new.location_id)
     _tally(tx, line, new.tally)
+    return line
+
+
+def _line_of(tx: Tx, row: StockCount, lot_id: Id, location_id: Id | None) -> CountLine:
+    listed = select(CountLine).where(CountLine.count_id == row.id, CountLine.lot_id == lot_id)
+    lines = tx.session.execute(listed).scalars().all()
+    if location_id is None and len(lines) == 1:
+        return lines[0]
+    lot = tx.session.get(Lot, lot_id)
+    if lot is None:
+        raise NotFound(what=Text("un lote", "lot"), id=lot_id)
+    place = location_id or the_place_of(tx, lot, None).location_id
+    known = next((line for line in lines if line.location_id == place), None)
+    if known is not None:
+        return known
+    line = CountLine(item_id=lot.item_id, lot_id=lot.id, supplier_lot=lot.supplier_lot, expires_on=lot.expires_on)
+    line.id, line.count_id, line.recount = new_id(), row.id, False
+    line.unit_cost = unit_cost(lot.initial_cost, lot.initial_quantity)
+    line.location_id = place
     return line
 
 
@@ -85,7 +97,7 @@ def _tally(tx: Tx, line: CountLine, new: NewTally) -> None:
     counted_at = min(new.counted_at or tx.now, tx.now)
     # Whoever holds the balance owns the item's lots: nothing is drawn between our look at the books and our commit.
     lock_balances(tx, {line.item_id})
-    book = _book_at(tx, line.lot_id, counted_at)
+    book = _book_at(tx, line, counted_at)
     if line.counted_at is None or counted_at >= line.counted_at:
         line.counted_quantity, line.book_quantity = quantity, book
         line.counted_at, line.counted_by = counted_at, tx.origin.actor
@@ -119,13 +131,18 @@ def _in_base(tx: Tx, item_id: Id, new: NewTally) -> Decimal:
     return quantity
 
 
-def _book_at(tx: Tx, lot_id: Id | None, moment: datetime) -> Decimal:
-    """What the books had of the lot then: what remains, less what happened and was posted since."""
-    if lot_id is None:
+def _book_at(tx: Tx, line: CountLine, moment: datetime) -> Decimal:
+    """What the books had of the lot there then: what stands there, less what happened and was posted since."""
+    if line.lot_id is None:
         return Decimal(0)
-    remaining = tx.connection.execute(select(Lot.remaining_quantity).where(Lot.id == lot_id)).scalar_one()
+    assert line.location_id is not None, "a lot is counted somewhere"
+    standing = select(LotPlace.quantity).where(LotPlace.lot_id == line.lot_id, LotPlace.location_id == line.location_id)
+    there = tx.connection.execute(standing).scalar_one_or_none()
     since = select(func.sum(Movement.quantity)).where(
-        Movement.lot_id == lot_id, Movement.happened_at > moment, Movement.posted_at > moment
+        Movement.lot_id == line.lot_id,
+        Movement.location_id == line.location_id,
+        Movement.happened_at > moment,
+        Movement.posted_at > moment,
     )
     after = tx.connection.execute(since).scalar_one()
-    return max(remaining - (after or Decimal(0)), Decimal(0))
+    return max((there or Decimal(0)) - (after or Decimal(0)), Decimal(0))

@@ -62,7 +62,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name="fk_count_line_lot_id"),
         sa.ForeignKeyConstraint(["location_id"], ["storage_location.id"], name="fk_count_line_location_id"),
         sa.PrimaryKeyConstraint("id", name="pk_count_line"),
-        sa.UniqueConstraint("count_id", "lot_id", name="uq_count_line_count_id_lot_id"),
+        sa.CheckConstraint("lot_id IS NULL OR location_id IS NOT NULL", name=op.f("ck_count_line_lot_somewhere")),
+        sa.UniqueConstraint("count_id", "lot_id", "location_id", name="uq_count_line_count_id_lot_id_location_id"),
     )
     op.create_table(
         "count_tally",
