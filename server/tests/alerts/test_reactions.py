@@ -20,8 +20,14 @@ from alerts.neighbours import Neighbours, cool, enough, letter, low, warm
 from desertbrew.contexts.alerts import commands, queries
 from desertbrew.contexts.alerts.context import CONTEXT
 from desertbrew.contexts.alerts.contract import AlertKind, AlertSeverity, SubjectType
-from desertbrew.contexts.alerts.rules import Standing, Step, Word, judge
+from desertbrew.contexts.alerts.rules import Standing, Step, Word, judge, say
 from desertbrew.contexts.inventory.contract import ExpirySeverity, LotExpired, LotExpiring, LotStatus, LotStatusChanged
+from desertbrew.contexts.purchasing.contract import (
+    PurchaseOrderApproved,
+    PurchaseOrderCancelled,
+    PurchaseOrderCreated,
+    PurchaseOrderRevised,
+)
 from desertbrew.kernel.clock import FixedClock
 from desertbrew.kernel.ids import new_id
 from desertbrew.kernel.quantity import BaseUnit
@@ -100,6 +106,24 @@ def test_a_lot_that_expires_is_a_warning_then_critical_then_expired(neighbours: 
     assert neighbours.steps() == ["OPENED", "CHANGED", "CLEARED", "OPENED"]
     neighbours.tell(LotStatusChanged(lot, "L-1", item, LotStatus.EXPIRED, LotStatus.AVAILABLE, "análisis"))
     assert neighbours.alerts() == []
+
+
+def test_an_order_waits_for_a_yes_in_whatever_order_it_is_heard(neighbours: Neighbours) -> None:
+    """INV-A2"""
+    for order in permutations(range(3)):
+        named = (new_id(), "OC-20261120-0000000A", new_id(), "Lácteos del Norte")
+        money = (Decimal("1160.50"), "MXN", Decimal("1160.50"), date(2026, 11, 27), ())
+        written = letter(PurchaseOrderCreated(*named, *money, "Cocinera de prueba"))
+        approved = letter(PurchaseOrderApproved(*named, *money, "Gerente de prueba"))
+        anew = letter(PurchaseOrderRevised(*named, 2, *money))
+        told = [written, approved, anew]
+        neighbours.deliver([told[place] for place in order])
+        [alert] = neighbours.alerts()
+        assert (alert.kind, alert.severity, alert.subject_id) == ("ORDER_WAITING", "WARNING", named[0])
+        said = say(AlertKind.ORDER_WAITING, alert.name, json.loads(alert.figures), None, "es")
+        assert said.body == "Lácteos del Norte: 1160.50 MXN, para el 27/11/2026."
+        neighbours.tell(PurchaseOrderCancelled(*named, "Ya no hace falta", closed_short=False))
+        assert neighbours.alerts() == []
 
 
 def test_two_words_at_once_make_one_alert(alerts: Database) -> None:

@@ -98,6 +98,7 @@ export function AlertsPage() {
 function placeOf(alert: Alert): LinkProps {
   if (alert.subject_type === 'ITEM') return { to: '/items/$itemId', params: { itemId: alert.subject_id } };
   if (alert.subject_type === 'LOT') return { to: '/lots/$lotId', params: { lotId: alert.subject_id } };
+  if (alert.subject_type === 'ORDER') return { to: '/purchase-orders/$orderId', params: { orderId: alert.subject_id } };
   return { to: '/cold-rooms' };
 }
 

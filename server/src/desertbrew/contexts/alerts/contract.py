@@ -16,6 +16,7 @@ class AlertKind(StrEnum):
     LOT_EXPIRING = "LOT_EXPIRING"
     LOT_EXPIRED = "LOT_EXPIRED"
     COLD_ROOM = "COLD_ROOM"
+    ORDER_WAITING = "ORDER_WAITING"
 
 
 class AlertSeverity(StrEnum):
@@ -32,6 +33,7 @@ class SubjectType(StrEnum):
     ITEM = "ITEM"
     LOT = "LOT"
     LOCATION = "LOCATION"
+    ORDER = "ORDER"
 
 
 class Channel(StrEnum):

@@ -17,6 +17,12 @@ from desertbrew.contexts.inventory.contract import (
     LowStockCleared,
     LowStockDetected,
 )
+from desertbrew.contexts.purchasing.contract import (
+    PurchaseOrderApproved,
+    PurchaseOrderCancelled,
+    PurchaseOrderCreated,
+    PurchaseOrderRevised,
+)
 from desertbrew.contexts.security.contract import PersonDeactivated, PersonRegistered, PersonRolesChanged
 from desertbrew.kernel.ids import Id
 from desertbrew.platform.context import Reactions
@@ -106,6 +112,45 @@ def warn_of_cold_room(tx: Tx, happened: ColdRoomOutOfLimits) -> None:
 def clear_cold_room(tx: Tx, happened: ColdRoomBackInLimits) -> None:
     """The room keeps what it must again."""
     commands.hear(tx, _room_of(happened.location_id), WELL, f"{happened.read_at.isoformat()} {tx.event_id}")
+
+
+def _order_of(order_id: Id) -> Thing:
+    return Thing(AlertKind.ORDER_WAITING, SubjectType.ORDER, order_id)
+
+
+def _ask_for_approval(tx: Tx, order: PurchaseOrderCreated | PurchaseOrderRevised) -> None:
+    figures = {
+        "supplier": order.supplier_name,
+        "total": f"{order.total:.2f}",
+        "currency": order.currency,
+        "expected_on": order.expected_on.isoformat(),
+    }
+    word = Word(Standing(AlertSeverity.WARNING), order.number, figures)
+    commands.hear(tx, _order_of(order.order_id), word, tx.event_id)
+
+
+@reactions.on(PurchaseOrderCreated)
+def ask_for_approval(tx: Tx, happened: PurchaseOrderCreated) -> None:
+    """An order is written, and nobody has said yes yet."""
+    _ask_for_approval(tx, happened)
+
+
+@reactions.on(PurchaseOrderRevised)
+def ask_for_approval_again(tx: Tx, happened: PurchaseOrderRevised) -> None:
+    """It was written anew: a yes to what it was before is none."""
+    _ask_for_approval(tx, happened)
+
+
+@reactions.on(PurchaseOrderApproved)
+def clear_approved_order(tx: Tx, happened: PurchaseOrderApproved) -> None:
+    """Somebody said yes."""
+    commands.hear(tx, _order_of(happened.order_id), WELL, tx.event_id)
+
+
+@reactions.on(PurchaseOrderCancelled)
+def clear_cancelled_order(tx: Tx, happened: PurchaseOrderCancelled) -> None:
+    """Nobody has to decide any more."""
+    commands.hear(tx, _order_of(happened.order_id), WELL, tx.event_id)
 
 
 @reactions.on(PersonRegistered)

@@ -33,10 +33,17 @@ READ_ROOMS = permission(
     *AUDIENCE[Topic.ROOMS],
     Role.AUDITOR,
 )
-NEEDED = {Topic.STOCK: READ_STOCK.name, Topic.ROOMS: READ_ROOMS.name}
+READ_ORDERS = permission(
+    "alerts.orders.read",
+    "Ver alertas de compras",
+    "See alerts of purchase orders",
+    *AUDIENCE[Topic.ORDERS],
+    Role.AUDITOR,
+)
+NEEDED = {Topic.STOCK: READ_STOCK.name, Topic.ROOMS: READ_ROOMS.name, Topic.ORDERS: READ_ORDERS.name}
 
 routes = Routes("alerts")
-PERMISSIONS = (READ_INBOX, ACKNOWLEDGE, CHOOSE, READ_STOCK, READ_ROOMS, *add_house_routes(routes))
+PERMISSIONS = (READ_INBOX, ACKNOWLEDGE, CHOOSE, READ_STOCK, READ_ROOMS, READ_ORDERS, *add_house_routes(routes))
 
 
 def kinds_for(caller: Caller) -> Collection[AlertKind]:

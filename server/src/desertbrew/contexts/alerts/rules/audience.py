@@ -14,6 +14,7 @@ class Topic(StrEnum):
 
     STOCK = "STOCK"
     ROOMS = "ROOMS"
+    ORDERS = "ORDERS"
 
 
 TOPICS: dict[AlertKind, Topic] = {
@@ -21,11 +22,13 @@ TOPICS: dict[AlertKind, Topic] = {
     AlertKind.LOT_EXPIRING: Topic.STOCK,
     AlertKind.LOT_EXPIRED: Topic.STOCK,
     AlertKind.COLD_ROOM: Topic.ROOMS,
+    AlertKind.ORDER_WAITING: Topic.ORDERS,
 }
 
 AUDIENCE: dict[Topic, tuple[Role, ...]] = {
     Topic.STOCK: (Role.WAREHOUSE, Role.MANAGER, Role.BREWER, Role.COOK),
     Topic.ROOMS: (Role.WAREHOUSE, Role.MANAGER, Role.BREWER, Role.CELLAR, Role.COOK),
+    Topic.ORDERS: (Role.MANAGER,),
 }
 
 

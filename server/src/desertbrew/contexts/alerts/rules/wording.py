@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 
 from desertbrew.contexts.alerts.contract import AlertKind
@@ -27,6 +28,7 @@ TITLES: dict[AlertKind, Text] = {
     AlertKind.LOT_EXPIRING: Text(es="Por caducar: {name}", en="Expiring soon: {name}"),
     AlertKind.LOT_EXPIRED: Text(es="Caducó: {name}", en="Expired: {name}"),
     AlertKind.COLD_ROOM: Text(es="Cámara fuera de límites: {name}", en="Cold room out of limits: {name}"),
+    AlertKind.ORDER_WAITING: Text(es="Compra por aprobar: {name}", en="Order to approve: {name}"),
 }
 SOLD_OUT = Text(es="Se acabó: {name}", en="Out of stock: {name}")
 BODIES: dict[AlertKind, Text] = {
@@ -43,7 +45,15 @@ BODIES: dict[AlertKind, Text] = {
         en="Lot {code}: expired on {expires_on} with {available} {unit} left. It is blocked.",
     ),
     AlertKind.COLD_ROOM: Text(es="Marcó {temperature_c} °C.", en="It read {temperature_c} °C."),
+    AlertKind.ORDER_WAITING: Text(
+        es="{supplier}: {total} {currency}, para el {expected_on}.",
+        en="{supplier}: {total} {currency}, for {expected_on}.",
+    ),
 }
+
+
+DAYS = ("expires_on", "expected_on")
+"""Figures that are days: they travel as ISO and are said as people write them."""
 
 
 class _Figures(dict[str, str]):
@@ -57,6 +67,9 @@ def say(kind: AlertKind, name: str, figures: Mapping[str, str], urgency: int | N
     """An alert in `language`."""
     facts = _Figures(figures)
     facts["name"] = name
+    for day in DAYS:
+        if day in facts:
+            facts[day] = f"{date.fromisoformat(facts[day]):%d/%m/%Y}"
     title = SOLD_OUT if kind is AlertKind.LOW_STOCK and urgency == NONE_LEFT else TITLES[kind]
     return Said(_fill(title, language, facts), _fill(BODIES[kind], language, facts))
 
