@@ -112,10 +112,10 @@ def test_an_order_waits_for_a_yes_in_whatever_order_it_is_heard(neighbours: Neig
     """INV-A2"""
     for order in permutations(range(3)):
         named = (new_id(), "OC-20261120-0000000A", new_id(), "Lácteos del Norte")
-        money = (Decimal("1160.50"), "MXN", Decimal("1160.50"), date(2026, 11, 27), ())
-        written = letter(PurchaseOrderCreated(*named, *money, "Cocinera de prueba"))
-        approved = letter(PurchaseOrderApproved(*named, *money, "Gerente de prueba"))
-        anew = letter(PurchaseOrderRevised(*named, 2, *money))
+        total, due = Decimal("1160.50"), date(2026, 11, 27)
+        written = letter(PurchaseOrderCreated(*named, total, "MXN", total, due, (), "Cocinera de prueba"))
+        approved = letter(PurchaseOrderApproved(*named, total, "MXN", total, due, (), "Gerente de prueba"))
+        anew = letter(PurchaseOrderRevised(*named, 2, total, "MXN", total, due, ()))
         told = [written, approved, anew]
         neighbours.deliver([told[place] for place in order])
         [alert] = neighbours.alerts()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desertbrew.contexts.inventory.contract.counts import StockCountApproved, StockCountSubmitted
 from desertbrew.contexts.inventory.contract.deliveries import (
     DeliveryCheck,
     DeliveryFault,
@@ -50,13 +51,10 @@ from desertbrew.contexts.inventory.contract.stock import (
     Shortage,
     ShortageReason,
     StockCorrected,
-    StockCountApproved,
-    StockCountSubmitted,
     StockIssued,
     WasteClass,
-    YeastHarvested,
-    YeastPitched,
 )
+from desertbrew.contexts.inventory.contract.yeast import YeastHarvested, YeastPitched
 
 __all__ = [
     "Available",

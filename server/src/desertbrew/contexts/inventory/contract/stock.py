@@ -261,47 +261,6 @@ class LotRecalled:
         return str(self.recall_id)
 
 
-@dataclass(frozen=True, slots=True)
-class YeastHarvested:
-    """A culture was grown from a lot, or harvested from a batch; behind it is either a lot or another culture."""
-
-    NAME: ClassVar[str] = "inventory.yeast_harvested.v1"
-
-    culture_id: Id
-    code: str
-    item_id: Id
-    generation: int
-    source_lot_id: Id | None
-    parent_id: Id | None
-    from_batch_id: Id | None
-    from_batch_number: str | None
-
-    @property
-    def subject(self) -> str:
-        """The culture."""
-        return str(self.culture_id)
-
-
-@dataclass(frozen=True, slots=True)
-class YeastPitched:
-    """So many litres of a culture went into a batch."""
-
-    NAME: ClassVar[str] = "inventory.yeast_pitched.v1"
-
-    culture_id: Id
-    code: str
-    item_id: Id
-    generation: int
-    batch_id: Id | None
-    batch_number: str
-    volume_l: Decimal
-
-    @property
-    def subject(self) -> str:
-        """The culture."""
-        return str(self.culture_id)
-
-
 class CorrectionKind(StrEnum):
     """Why the books were brought to what is on the shelf."""
 
@@ -345,44 +304,6 @@ class StockCorrected:
     def subject(self) -> str:
         """The lot."""
         return str(self.lot_id)
-
-
-@dataclass(frozen=True, slots=True)
-class StockCountSubmitted:
-    """A count was handed in and waits for approval."""
-
-    NAME: ClassVar[str] = "inventory.stock_count_submitted.v1"
-
-    count_id: Id
-    number: str
-    lines: int
-    counted: int
-    critical: int
-
-    @property
-    def subject(self) -> str:
-        """The count."""
-        return str(self.count_id)
-
-
-@dataclass(frozen=True, slots=True)
-class StockCountApproved:
-    """The books were brought to a count; `missing` and `over` in pesos, both positive."""
-
-    NAME: ClassVar[str] = "inventory.stock_count_approved.v1"
-
-    count_id: Id
-    number: str
-    counted: int
-    differing: int
-    accuracy_pct: Decimal | None
-    missing: Decimal
-    over: Decimal
-
-    @property
-    def subject(self) -> str:
-        """The count."""
-        return str(self.count_id)
 
 
 @dataclass(frozen=True, slots=True)
