@@ -2,6 +2,7 @@ import {
   type Icon,
   IconAffiliate,
   IconArrowsExchange,
+  IconArrowsSplit,
   IconBarrel,
   IconBell,
   IconBook2,
@@ -64,6 +65,7 @@ export interface Place {
     | '/waste'
     | '/movements'
     | '/counts'
+    | '/transfers'
     | '/sheets'
     | '/office'
     | '/suggestions'
@@ -265,6 +267,13 @@ const PLACES: Place[] = [
     icon: IconArrowsExchange,
     group: 'warehouse',
     needs: ['inventory.stock.read'],
+  },
+  {
+    to: '/transfers',
+    label: 'nav.transfers',
+    icon: IconArrowsSplit,
+    group: 'warehouse',
+    needs: ['inventory.transfers.work'],
   },
   {
     to: '/counts',

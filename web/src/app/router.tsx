@@ -102,6 +102,14 @@ const tree = root.addChildren([
     lazyRouteComponent(() => import('@/features/inventory/StockPage'), 'StockPage'),
   ),
   at(
+    '/transfers',
+    lazyRouteComponent(() => import('@/features/transfers/TransfersPage'), 'TransfersPage'),
+  ),
+  at(
+    '/transfers/$transferId',
+    lazyRouteComponent(() => import('@/features/transfers/TransferPage'), 'TransferPage'),
+  ),
+  at(
     '/items',
     lazyRouteComponent(() => import('@/features/inventory/ItemsPage'), 'ItemsPage'),
   ),

@@ -2,6 +2,7 @@ import { SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
 import {
   IconAlertOctagon,
   IconArrowsMove,
+  IconArrowsSplit,
   IconCalendarEvent,
   IconCircleCheck,
   IconClipboardList,
@@ -18,8 +19,9 @@ import { decimalOf, isZero, parseDecimal } from '@/shared/format/decimal';
 import { formatQuantity, unitSign } from '@/shared/format/format';
 import { type Move, Moves } from '@/shared/ui/Moves';
 import { NumberField } from '@/shared/ui/NumberField';
+import { TransferDialog } from './TransferDialog';
 
-type Act = 'hold' | 'release' | 'move' | 'count' | 'waste' | 'redate' | 'recall';
+type Act = 'hold' | 'release' | 'move' | 'part' | 'count' | 'waste' | 'redate' | 'recall';
 
 /** What may be done with a lot now: hold it, let it go, carry it, count it, throw some away. */
 export function LotActs({ lot }: { lot: Lot }) {
@@ -52,6 +54,14 @@ export function LotActs({ lot }: { lot: Lot }) {
       icon: IconArrowsMove,
       allowed: true,
       onMove: () => setAct('move'),
+    },
+    may('inventory.transfers.work') && {
+      name: 'part',
+      label: t('transfers.part'),
+      icon: IconArrowsSplit,
+      allowed: !isZero(lot.remaining_quantity),
+      whyNot: t('lots.nothingLeft'),
+      onMove: () => setAct('part'),
     },
     may('inventory.stock.correct') && {
       name: 'count',
@@ -91,6 +101,7 @@ export function LotActs({ lot }: { lot: Lot }) {
       {act === 'hold' && <HoldDialog lot={lot} onClose={close} />}
       {act === 'release' && <ReleaseDialog lot={lot} onClose={close} />}
       {act === 'move' && <MoveDialog lot={lot} onClose={close} />}
+      {act === 'part' && <TransferDialog lot={lot} onClose={close} />}
       {act === 'redate' && <RedateDialog lot={lot} onClose={close} />}
       {act === 'recall' && <RecallDialog lot={lot} onClose={close} />}
       {(act === 'count' || act === 'waste') && <CorrectDialog lot={lot} how={act} onClose={close} />}

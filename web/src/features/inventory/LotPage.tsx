@@ -78,7 +78,12 @@ export function LotPage() {
               [t('lots.supplier'), one.supplier_name || '—'],
               [t('lots.supplierLot'), one.supplier_lot ?? '—'],
               [t('lots.expires'), <Day key="expires" value={one.expires_on} />],
-              [t('places.one'), places.nameOf(one.location_id)],
+              [
+                t('places.one'),
+                one.places
+                  .map((place) => `${places.nameOf(place.location_id)} (${formatQuantity(place.quantity, one.unit)})`)
+                  .join(', ') || '—',
+              ],
               [
                 t('lots.receipt'),
                 <Link key="receipt" to="/receipts/$receiptId" params={{ receiptId: one.receipt_id }}>
