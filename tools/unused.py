@@ -41,6 +41,7 @@ CALLED_BY_FRAMEWORKS = [
     "@precondition*",
     "@pytest.fixture*",
     "@routes.*",  # our own routes
+    "@wire.*",
     "@rule*",
     "@schema.*",  # schemathesis
     "@schemathesis.*",
@@ -57,6 +58,8 @@ CALLED_BY_NAME = [
     "process_result_value",
     "load_dialect_impl",
     "handle_request",  # httpx transports
+    "handle_RCPT",  # aiosmtpd
+    "handle_DATA",
     "teardown",  # Hypothesis state machines
     "do_GET",  # http.server
     "do_POST",

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Date, SQLColumnExpression, bindparam
+from sqlalchemy import BigInteger
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 
@@ -28,8 +27,3 @@ def _on_sqlite(element: Any, compiler: Any, **kw: Any) -> str:  # noqa: ANN401 -
 def _on_postgresql(element: Any, compiler: Any, **kw: Any) -> str:  # noqa: ANN401 - SQLAlchemy's signature
     later, earlier = (compiler.process(each, **kw) for each in element.clauses)
     return f"CAST({later} - {earlier} AS BIGINT)"
-
-
-def days_since(first: date, day: SQLColumnExpression[date]) -> ColumnElement[int]:
-    """How many days `day` is after `first`."""
-    return days_between(day, bindparam("days_since", first, type_=Date, unique=True))

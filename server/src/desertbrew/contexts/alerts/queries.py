@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import func, select, tuple_
 
 from desertbrew.contexts.alerts.contract import AlertKind, AlertSeverity
-from desertbrew.contexts.alerts.tables import Alert, AlertStep, Choice, Device, PushKey, Reader
+from desertbrew.contexts.alerts.tables import Alert, AlertStep, Choice, Device, Reader
 from desertbrew.kernel.errors import NotFound, Text
 from desertbrew.kernel.ids import Id
 from desertbrew.platform.db import ReadTx
@@ -82,11 +82,6 @@ def devices(tx: ReadTx, person_id: Id) -> Sequence[Device]:
     """Somebody's browsers, the newest first."""
     query = select(Device).where(Device.person_id == person_id).order_by(Device.id.desc())
     return tx.session.execute(query).scalars().all()
-
-
-def push_key(tx: ReadTx) -> PushKey | None:
-    """The installation's keys; None until the first browser asks."""
-    return tx.session.get(PushKey, "vapid")
 
 
 def unsound(tx: ReadTx) -> list[str]:
