@@ -128,7 +128,7 @@ async def sign_in_with_pin(request: Request, response: Response, body: PinSignIn
     permission=MANAGE_PEOPLE,
     status=201,
     model=ProgramKeyOut,
-    refusals=(404,),
+    refusals=(403, 404, 409),
 )
 async def open_program_key(request: Request, response: Response, person_id: Id, body: ProgramKeyIn) -> ProgramKeyOut:
     """Give another program a key to work in this person's name; it is revoked as a session is."""
