@@ -161,7 +161,8 @@ describe('the audit trail', () => {
     await enter(page, 'dueno');
     // Something that a person did, with lines inside.
     const supplier = ((await (await page.request.get('/v1/suppliers')).json()) as { items: { id: string }[] }).items[0];
-    const item = ((await (await page.request.get('/v1/items')).json()) as { items: { id: string }[] }).items[0];
+    const item = ((await (await page.request.get('/v1/items?kind=MALT')).json()) as { items: { id: string }[] })
+      .items[0];
     const received = await page.request.post('/v1/receipts', {
       data: {
         supplier_id: supplier?.id,

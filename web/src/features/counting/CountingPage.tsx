@@ -50,6 +50,8 @@ export function CountingPage() {
   if (asked.error) return <ProblemPanel error={asked.error} retry={() => void asked.refetch()} />;
   if (!asked.data) return <PageSkeleton />;
   const counted = all.filter((one) => one.quantity !== null).length;
+  // Handed in before them, the office would approve a count without what still waits on this device.
+  const unsent = intents.some((intent) => intent.state === 'waiting' && intent.path.includes(countId));
 
   function say(line: string, quantity: string, unit: string) {
     setHeard((before) => new Map(before).set(line, { quantity, unit }));
@@ -86,7 +88,12 @@ export function CountingPage() {
         }
         lead={t('counts.progress', { counted, lines: all.length })}
       >
-        <Button className={classes.big} loading={submit.busy} disabled={counted === 0} onClick={() => void handIn()}>
+        <Button
+          className={classes.big}
+          loading={submit.busy}
+          disabled={counted === 0 || unsent}
+          onClick={() => void handIn()}
+        >
           {t('counts.submit')}
         </Button>
       </PageHeader>
