@@ -16,11 +16,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
 
 from desertbrew.contexts.inventory import commands, queries
-from desertbrew.contexts.inventory.contract import ItemKind, Need
+from desertbrew.contexts.inventory.contract import ExpirySeverity, ItemKind, Need
 from desertbrew.contexts.inventory.errors import IngredientNameTaken
 from desertbrew.contexts.inventory.http.permissions import EDIT_ITEMS, ISSUE_STOCK, READ_STOCK
 from desertbrew.contexts.inventory.queries import kitchen_wire
-from desertbrew.contexts.inventory.rules import urgency_of
+from desertbrew.contexts.inventory.rules import WARNING_DAYS, severity_of, urgency_of
 from desertbrew.contexts.inventory.tables import Item, Lot, Movement
 from desertbrew.kernel.errors import InvalidInput, Text
 from desertbrew.kernel.ids import Id, new_id
@@ -45,7 +45,6 @@ NAMES: dict[str, str] = {
 }  # fmt: skip
 """What people write for a unit, to the unit that it is; besides the codes of `UNITS` themselves."""
 
-CRITICAL_DAYS = 3
 LONGEST_LIST = 1000
 
 
@@ -297,7 +296,7 @@ def ingredientes_para_reabastecer(tx: ReadTx) -> ListEnvelope[IngredienteOut]:
 
 
 @wire.query("/lotes/proximos-vencer", READ_STOCK, refusals=())
-def lotes_proximos_a_vencer(tx: ReadTx, dias: Annotated[int, Query(ge=0, le=3650)] = 7) -> ListEnvelope[LoteOut]:
+def lotes_proximos_a_vencer(tx: ReadTx, dias: Annotated[int, Query(ge=0, le=3650)] = WARNING_DAYS) -> ListEnvelope[LoteOut]:
     """Lots that may still be used and expire within so many days, the soonest first; what has expired is not soon."""
     found = [_lot(tx, *row) for row in kitchen_wire.expiring_lots(tx, dias, LONGEST_LIST)]
     return ListEnvelope(data=found, count=len(found))
@@ -322,7 +321,7 @@ def _lot(tx: ReadTx, lot: Lot, item: Item) -> LoteOut:
         moneda="MXN",
         vencido=days < 0,
         diasHastaVencimiento=days,
-        critico=days <= CRITICAL_DAYS,
+        critico=severity_of(days) is ExpirySeverity.CRITICAL,
     )
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
 from desertbrew.contexts.inventory.contract import LotStatus
+from desertbrew.contexts.inventory.queries.movements import day_begins
 from desertbrew.contexts.inventory.tables import Item, Lot, Movement
-from desertbrew.kernel.clock import local_moment
 from desertbrew.kernel.ids import Id
 from desertbrew.platform.db import ReadTx
 
@@ -70,7 +70,7 @@ def movements(tx: ReadTx, wanted: MovementFilter, limit: int) -> Sequence[Any]:
     elif wanted.kind:
         query = query.where(Movement.kind.in_([kind for kind, name in TYPES.items() if name == wanted.kind]))
     if wanted.first:
-        query = query.where(Movement.happened_at >= local_moment(wanted.first, time.min, tx.zone))
+        query = query.where(Movement.happened_at >= day_begins(tx, wanted.first))
     if wanted.last:
-        query = query.where(Movement.happened_at < local_moment(wanted.last + timedelta(days=1), time.min, tx.zone))
+        query = query.where(Movement.happened_at < day_begins(tx, wanted.last + timedelta(days=1)))
     return tx.session.execute(query).all()
